@@ -1,0 +1,123 @@
+"""Annotate texts: sentences, mentions of names and values, terms. Texts stream in, annotations stream out in order."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from analysis.annotate.entities import document_names
+from analysis.annotate.rules import Span, refine
+from analysis.annotate.segments import Segment, segments
+from analysis.annotate.terms import Token, find_terms
+from analysis.annotate.words import WordReader
+from analysis.schema import Annotation, Mention
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+CHARACTERS_A_BATCH = 160_000
+"""Characters that the pipeline holds at a time: about half a gigabyte of memory with the shipped one."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the pipeline has read of one text so far, in offsets of the whole text."""
+
+    text: str
+    open: int = 0
+    complete: bool = False
+    n_tokens: int = 0
+    n_words: int = 0
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    content: list[Token] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    plain: list[int] = field(default_factory=list)
+
+
+def annotate(texts: Iterable[str], *, nlp: Language, batch_size: int = 32) -> Iterator[Annotation]:
+    """Yield one annotation per text, in order.
+
+    Texts are read in batches of at most `batch_size` texts and `CHARACTERS_A_BATCH` characters, whichever comes
+    first; a text that is longer goes through in several batches. An annotation depends on its text alone.
+    """
+    reader = WordReader(nlp)
+    waiting: deque[_Reading] = deque()
+    batch: list[tuple[_Reading, Segment]] = []
+    size = n_texts = 0
+    for text in texts:
+        reading = _Reading(text)
+        waiting.append(reading)
+        n_texts += 1
+        for segment in segments(text):
+            batch.append((reading, segment))
+            reading.open += 1
+            size += len(segment.text)
+            if size >= CHARACTERS_A_BATCH:
+                _read(batch, nlp, reader)
+                batch, size = [], 0
+        reading.complete = True
+        if n_texts >= batch_size or not batch:
+            _read(batch, nlp, reader)
+            batch, size, n_texts = [], 0, 0
+        while waiting and waiting[0].complete and not waiting[0].open:
+            yield _finish(waiting.popleft())
+    _read(batch, nlp, reader)
+    while waiting:
+        yield _finish(waiting.popleft())
+
+
+def _read(batch: list[tuple[_Reading, Segment]], nlp: Language, reader: WordReader) -> None:
+    """Send segments through the pipeline and add what it finds to their texts' readings.
+
+    Strings that the vocabulary learns meanwhile are forgotten with the memory zone, so nothing of spaCy may be
+    kept beyond this function.
+    """
+    if not batch:
+        return
+    with _memory_zone(nlp):
+        docs = nlp.pipe((segment.text for _, segment in batch), batch_size=256, disable=reader.not_needed)
+        for (reading, segment), doc in zip(batch, docs, strict=True):
+            _add(reading, segment.start, doc, reader)
+            reading.open -= 1
+
+
+def _memory_zone(nlp: Language) -> AbstractContextManager[Any]:
+    inside: bool = nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # missing from spaCy's stub
+    return nullcontext() if inside else nlp.memory_zone()
+
+
+def _add(reading: _Reading, shift: int, doc: Doc, reader: WordReader) -> None:
+    text = doc.text
+    for sentence in doc.sents:
+        piece = text[sentence.start_char : sentence.end_char]
+        body = piece.strip()
+        if body:
+            start = shift + sentence.start_char + len(piece) - len(piece.lstrip())
+            reading.sentences.append((start, start + len(body)))
+            reading.breaks.append(reading.n_tokens + sentence.start)
+    for entity in doc.ents:
+        reading.spans.append(Span(shift + entity.start_char, shift + entity.end_char, entity.label_))
+    words = reader.read(doc, first=reading.n_tokens, shift=shift)
+    reading.content.extend(words.content)
+    reading.plain.extend(words.plain)
+    reading.n_words += words.n_words
+    reading.n_tokens += len(doc)
+
+
+def _finish(reading: _Reading) -> Annotation:
+    """Apply the rules that need the whole text."""
+    spans = refine(reading.text, reading.spans, reading.sentences, plain=frozenset(reading.plain))
+    names = document_names([(reading.text[span.start : span.end], span.label) for span in spans])
+    starts = [start for start, _ in reading.sentences]
+    mentions = tuple(
+        Mention(span.start, span.end, bisect_right(starts, span.start) - 1, span.label, name)
+        for span, name in zip(spans, names, strict=True)
+    )
+    terms = find_terms(reading.text, reading.content, mentions, frozenset(reading.breaks))
+    return Annotation(reading.n_words, tuple(reading.sentences), mentions, terms)

@@ -1,0 +1,44 @@
+"""One family of errors. Each message says what was wrong, which value, what is allowed, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class DatelineError(Exception):
+    """Base of every error that a user can act on."""
+
+
+class UnreadableFile(DatelineError):
+    """A file cannot be read as documents; its message is the reason on the reject list."""
+
+
+class InvalidParameter(DatelineError):
+    """A filter or option has a value that is not allowed."""
+
+    def __init__(self, name: str, value: object, allowed: str) -> None:
+        super().__init__(f"{name}={value!r} is not valid. Allowed: {allowed}.")
+        self.name, self.value, self.allowed = name, value, allowed
+
+
+class UnknownName(DatelineError):
+    """A name (an entity, a source, a table …) is not in this corpus."""
+
+    def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
+        close = get_close_matches(value, list(known), n=3, cutoff=0.6)
+        hint = f" Hint: did you mean {' or '.join(repr(c) for c in close)}?" if close else ""
+        super().__init__(f"There is no {kind} {value!r} in this corpus.{hint}")
+        self.kind, self.value, self.close = kind, value, close
+
+
+class MissingInput(DatelineError):
+    """A folder or a file that was named does not exist or holds nothing to read."""
+
+
+class StoreError(DatelineError):
+    """A store does not exist, is of another version, or is being built by another process."""
+
+
+class PipelineError(DatelineError):
+    """A spaCy pipeline cannot be loaded or cannot label entities."""

@@ -1,0 +1,138 @@
+"""Read publication dates strictly: a day that stands there, or none.
+
+Read are ISO forms (2024-10-09, 2024/10/09, 20241009, with a time), written-out English dates, and numeric
+dates whose order of day and month cannot be mistaken. The day is taken as written: no time zone is applied.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+FIRST_YEAR, LAST_YEAR = 1400, 2100
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Dated(NamedTuple):
+    """When a document was published: no `date` where that cannot be told; `written` is what stood there."""
+
+    date: dt.date | None = None
+    origin: str = ""
+    confidence: str = ""
+    written: str = ""
+
+
+UNDATED = Dated()
+
+_BLANK = r"[ \t\u00a0\u202f]"
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = (
+    r"(?:(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
+    rf"|sat(?:urday)?|sun(?:day)?)\.?,?{_BLANK}+)?"
+)
+_TIME = (
+    rf"(?:(?:T|,?{_BLANK}+(?:at{_BLANK}+)?)[0-2]?[0-9]:[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]+)?)?"
+    rf"(?:{_BLANK}*(?:[ap]\.?m\b\.?))?(?:{_BLANK}*(?:Z|UTC|GMT|[+-][0-9]{{2}}:?[0-9]{{2}})(?![\w:]))?(?![\w:]))?"
+)
+_END = r"(?![^\W_])(?![-/.:]?[0-9])"
+_FORMS = (
+    r"(?P<iso_year>[0-9]{4})(?P<iso_mark>[-/.])(?P<iso_month>[0-9]{1,2})(?P=iso_mark)(?P<iso_day>[0-9]{1,2})",
+    r"(?P<solid>[0-9]{8})(?:T[0-9]{4,6}Z?)?",
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:{_BLANK}+of)?(?:{_BLANK}+|-)"
+    rf"{_MONTH.format('month')},?(?:{_BLANK}+|-)(?P<year>[0-9]{{4}})",
+    rf"{_MONTH.format('us_month')}{_BLANK}+(?P<us_day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,{_BLANK}*|{_BLANK}+)"
+    r"(?P<us_year>[0-9]{4})",
+    r"(?P<first>[0-9]{1,2})(?P<mark>[-/.])(?P<second>[0-9]{1,2})(?P=mark)(?P<last>[0-9]{4})",
+)
+DATE_SHAPE = re.compile(rf"{_WEEKDAY}(?:{'|'.join(_FORMS)}){_TIME}{_END}", re.IGNORECASE | re.ASCII)
+"""What looks like a full date, possible or not."""
+
+_IN_FILE_NAME = re.compile(
+    r"(?<![0-9])([0-9]{4})([-_.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"
+    r"|(?<![0-9A-Za-z])([12][0-9]{3})([0-9]{2})([0-9]{2})(?![0-9A-Za-z])"
+)
+_EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?(?:\.[0-9]+)?")
+
+
+def date_at(text: str, start: int = 0) -> tuple[Dated, int] | None:
+    """Read the date that begins at `start`; return it (undated if impossible or ambiguous) and its end."""
+    match = DATE_SHAPE.match(text, start)
+    if match is None:
+        return None
+    day, confidence = _day(match)
+    written = match.group().strip()
+    return (Dated(day, "header", confidence, written) if day else Dated(written=written)), match.end()
+
+
+def read_date(written: str, *, origin: str) -> Dated:
+    """Read a field that holds nothing but a date.
+
+    Ten or thirteen digits are seconds or milliseconds since 1970 in UTC: likely, not certain.
+    """
+    written = " ".join(written.split())
+    found = date_at(written)
+    if found and found[1] == len(written):
+        return found[0]._replace(origin=origin) if found[0].date else found[0]
+    if _EPOCH.fullmatch(written):
+        number, digits = float(written), len(written.partition(".")[0])
+        moment = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=number if digits == 10 else number / 1000)
+        if moment.year <= LAST_YEAR:
+            return Dated(moment.date(), origin, "likely", written)
+    return Dated(written=written[:80])
+
+
+def date_of_file_name(name: str) -> Dated:
+    """Read the one ISO date in a file name; two different dates there are none."""
+    found = {}
+    for match in _IN_FILE_NAME.finditer(name):
+        year, month, day = (int(part) for part in (match[1], match[3], match[4]) if part) if match[1] else (
+            int(match[5]), int(match[6]), int(match[7]))  # fmt: skip
+        if date := _possible(year, month, day):
+            found[date] = match.group()
+    if len(found) != 1:
+        return UNDATED
+    [(date, written)] = found.items()
+    return Dated(date, "file name", "likely", written)
+
+
+def _day(match: re.Match[str]) -> tuple[dt.date | None, str]:
+    """Return the day of a date-like match and how sure it is; None where impossible or ambiguous."""
+    part = match.groupdict()
+    day, confidence = None, "certain"
+    if part["iso_year"]:
+        day = _possible(int(part["iso_year"]), int(part["iso_month"]), int(part["iso_day"]))
+    elif solid := part["solid"]:
+        day = _possible(int(solid[:4]), int(solid[4:6]), int(solid[6:]))
+    elif part["month"]:
+        day = _possible(int(part["year"]), _month(part["month"]), int(part["day"]))
+    elif part["us_month"]:
+        day = _possible(int(part["us_year"]), _month(part["us_month"]), int(part["us_day"]))
+    else:
+        day, confidence = _numeric(int(part["first"]), int(part["second"]), int(part["last"])), "likely"
+    if day and part["weekday"] and WEEKDAYS[day.weekday()] != part["weekday"][:3].lower():
+        confidence = "likely"
+    return day, confidence
+
+
+def _numeric(first: int, second: int, year: int) -> dt.date | None:
+    """Return the only day that two numbers and a year can mean; None where both orders give a day."""
+    days = {_possible(year, second, first), _possible(year, first, second)} - {None}
+    return days.pop() if len(days) == 1 else None
+
+
+def _month(name: str) -> int:
+    return MONTHS.index(name[:3].lower()) + 1
+
+
+def _possible(year: int, month: int, day: int) -> dt.date | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,107 @@
+"""Map the names that columns and keys usually have to what they mean, and read a record from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from analysis.ingest.dates import UNDATED, Dated, read_date
+from analysis.ingest.language import stated_language
+from analysis.ingest.records import Record, Refusal
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "contents", "article", "articletext", "articlebody", "fulltext",
+             "bodytext", "contenttext", "maintext", "rawtext", "story", "transcript"),
+    "title": ("title", "headline", "heading", "articletitle", "subject"),
+    "date": ("date", "published", "pubdate", "publishedat", "publishedon", "publisheddate", "publishdate",
+             "publicationdate", "datepublished", "dateofpublication", "datetime", "posted", "postedat",
+             "postedon"),
+    "technical date": ("createdat", "created", "datecreated", "timestamp"),
+    "source": ("source", "sourcename", "outlet", "publisher", "publication", "newspaper", "site", "sitename",
+               "website", "domain"),
+    "language": ("language", "lang", "languagecode"),
+}  # fmt: skip
+"""Role -> names in order of preference, lower case, letters and digits only."""
+
+_BLANK_VALUES = {"", "nan", "nat", "none", "null", "n/a"}
+
+
+@lru_cache(maxsize=256)
+def roles_of(names: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Return for each role the positions of names that have it, preferred first; of equal names one."""
+    plain = [re.sub(r"[\W_]", "", name.casefold()) for name in names]
+    return {role: tuple(plain.index(n) for n in known if n in plain) for role, known in ROLES.items()}
+
+
+def role_of(name: str) -> str:
+    """Return the role of one name, '' where it has none."""
+    return next((role for role, places in roles_of((name,)).items() if places), "")
+
+
+def read_record(
+    names: tuple[str, ...], values: Sequence[Any], *, origin: str, row: int | None = None
+) -> Record:  # fmt: skip
+    """Read a record from named values; `origin` says whence its date is. Its text is '' where none is."""
+    roles = roles_of(names)
+
+    def first(role: str) -> str:
+        return next((s for s in (as_string(values[place]) for place in roles[role]) if s), "")
+
+    text = next((t for t in (as_text(values[place]) for place in roles["text"]) if t), "")
+    dated = _published(roles, values, origin)
+    return Record(text, first("title"), dated, first("source"), stated_language(first("language")), row)
+
+
+def read_mapping(fields: Mapping[str, Any], *, origin: str, row: int | None) -> Record | Refusal:
+    """Read a record from an object; one without text is refused, with the names it has."""
+    names = tuple(fields)
+    if not roles_of(names)["text"]:
+        wanted = ", ".join(ROLES["text"][:4])
+        return Refusal(row or 1, f"has no field with text ({wanted}); found: {listed(names)}")
+    return read_record(names, tuple(fields.values()), origin=origin, row=row)
+
+
+def as_string(value: Any) -> str:
+    """Return a value as a string: '' for nothing, NaN and lists; the name of an object that has one."""
+    if isinstance(value, dict):
+        named = (value[key] for key in ("name", "title", "value") if isinstance(value.get(key), str))
+        return as_string(next(named, ""))
+    if isinstance(value, list):
+        return as_string(value[0]) if len(value) == 1 and isinstance(value[0], str) else ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    string = str(value).strip()
+    return "" if string.casefold() in _BLANK_VALUES else string
+
+
+def as_text(value: Any) -> str:
+    """Return a string, or the strings of a list as paragraphs; '' for anything else."""
+    if isinstance(value, list):
+        return "\n\n".join(part for part in value if isinstance(part, str))
+    return value if isinstance(value, str) else ""
+
+
+def listed(names: Sequence[str], *, most: int = 20) -> str:
+    """Return names for a message, at most 20 of at most 40 characters."""
+    shown = [repr(name[:40]) for name in names[:most]]
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(shown) + more if shown else "none"
+
+
+def _published(roles: Mapping[str, tuple[int, ...]], values: Sequence[Any], origin: str) -> Dated:
+    """Return the first publication date that can be read.
+
+    When a record was created counts only where nothing states its publication, and is likely, not certain.
+    """
+    written = [s for s in (as_string(values[place]) for place in roles["date"]) if s]
+    found = [read_date(s, origin=origin) for s in written]
+    if found:
+        return next((dated for dated in found if dated.date), found[0])
+    for place in roles["technical date"]:
+        if (dated := read_date(as_string(values[place]), origin=origin)).date:
+            return dated._replace(confidence="likely")
+    return UNDATED

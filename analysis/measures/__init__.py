@@ -1,0 +1,102 @@
+"""Measures: one question a module, each `(corpus, query, **options) -> DataFrame`."""
+
+from __future__ import annotations
+
+from analysis.measures.cooccurrence import COLUMNS as PAIR_COLUMNS
+from analysis.measures.cooccurrence import COOCCURRENCE_UNITS, cooccurrence
+from analysis.measures.documents import COLUMNS as DOCUMENT_COLUMNS
+from analysis.measures.documents import ORDERS, document_table
+from analysis.measures.entities import COLUMNS as ENTITY_COLUMNS
+from analysis.measures.entities import COMPARED, entity_counts
+from analysis.measures.keyness import COLUMNS as KEYNESS_COLUMNS
+from analysis.measures.keyness import keyness
+from analysis.measures.keywords import COLUMNS as KEYWORD_COLUMNS
+from analysis.measures.keywords import keyword_counts
+from analysis.measures.kpis import COLUMNS as KPI_COLUMNS
+from analysis.measures.kpis import key_figures
+from analysis.measures.measure import Measure, Option, options
+from analysis.measures.periods import UNITS
+from analysis.measures.timeline import COLUMNS as TIMELINE_COLUMNS
+from analysis.measures.timeline import COUNTED_UNITS, SCALES, timeline
+from analysis.schema import TERM_KINDS
+
+__all__ = [
+    "MEASURES", "Measure", "Option", "cooccurrence", "document_table", "entity_counts", "key_figures",
+    "keyness", "keyword_counts", "timeline",
+]  # fmt: skip
+
+_KINDS = Option("kinds", "choices", TERM_KINDS, TERM_KINDS, "words, phrases (2-3 words) or names")
+
+_ALL = (
+    Measure(
+        "kpis", "Totals", key_figures, KPI_COLUMNS,
+        "Sums over the documents of the selection; compared with the period of equal length before it.",
+        "counts",
+    ),
+    Measure(
+        "timeline", "Over time", timeline, TIMELINE_COLUMNS,
+        "Documents or mentions per calendar bin; share = documents / documents of the base selection; "
+        "rate = mentions / tokens of the base selection * 1,000,000.",
+        "counts; weeks: ISO 8601",
+        options(
+            Option("by", "choice", "auto", ("auto", *UNITS), "length of a bin; auto: at most 62 bins"),
+            Option("unit", "choice", "documents", COUNTED_UNITS, "what is counted"),
+            Option("scale", "choice", "count", SCALES, "share of documents; per million: mentions"),
+            Option("smooth", "number", 1, (1, 3, 5, 7, 13), "bins in the moving average, odd; 1: none"),
+            Option("series", "series", (), (), "entities, or keyword:<term>; none: the selection itself"),
+        ),
+    ),
+    Measure(
+        "entities", "Who and what", entity_counts, {**ENTITY_COLUMNS, **COMPARED},
+        "Mentions and documents of each name; share = documents / documents of the selection; "
+        "change = mentions - mentions in the period of equal length before.",
+        "counts",
+        options(
+            Option("top", "number", None, (), "ranks shown; ties with the last stay"),
+            Option("by_label", "switch", False, (True, False), "rank within each label"),
+            Option("compare", "switch", False, (True, False), "compare with the period before"),
+        ),
+    ),
+    Measure(
+        "keywords", "Keywords", keyword_counts, KEYWORD_COLUMNS,
+        "Occurrences of each term; rate = count / tokens * 1,000,000; "
+        "dispersion = ½ Σ|v - s| / (1 - min s) over documents, v the share of the term, s of tokens.",
+        "Gries (2008); Lijffijt & Gries (2012)",
+        options(_KINDS, Option("top", "number", 100, (), "rows shown")),
+    ),
+    Measure(
+        "keyness", "What is typical", keyness, KEYNESS_COLUMNS,
+        "G² = 2 Σ O ln(O/E) over term / other tokens by selection / rest; log ratio = log2 of the two rates.",
+        "Dunning (1993); Hardie (2014); Benjamini & Hochberg (1995)",
+        options(
+            _KINDS,
+            Option("top", "number", 50, (), "terms of the selection, and as many of the rest"),
+            Option("min_count", "number", 3, (), "occurrences in both together, from which a term is tested"),
+        ),
+    ),
+    Measure(
+        "cooccurrence", "Who with whom", cooccurrence, PAIR_COLUMNS,
+        "expected = count_a * count_b / N; G² over both / one / other / neither; "
+        "npmi = ln(p(ab) / p(a)p(b)) / -ln p(ab).",
+        "Dunning (1993); Bouma (2009)",
+        options(
+            Option("unit", "choice", "documents", COOCCURRENCE_UNITS, "where two meet"),
+            Option("among", "number", 40, (), "most mentioned entities that are paired"),
+            Option("top", "number", 100, (), "pairs shown"),
+            Option("entity", "entity", None, (), "only pairs with this entity"),
+        ),
+    ),
+    Measure(
+        "documents", "Documents", document_table, DOCUMENT_COLUMNS,
+        "Documents of the selection, with counted mentions and search hits.",
+        "counts",
+        options(
+            Option("order", "choice", "newest", ORDERS, "order of the list"),
+            Option("limit", "number", 50, (), "rows shown"),
+            Option("offset", "number", 0, (), "rows skipped"),
+        ),
+    ),
+)  # fmt: skip
+
+MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}
+"""Every measure by name, in reading order."""

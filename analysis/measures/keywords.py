@@ -1,0 +1,73 @@
+"""What: the most frequent words, phrases and names of the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.association import ratio
+from analysis.measures.measure import check_choices, check_positive, table
+from analysis.query import Query
+from analysis.schema import TERM_KINDS
+
+if TYPE_CHECKING:
+    from analysis.store.corpus import Corpus
+
+COLUMNS = {
+    "rank": "int64, position by count; equal counts share the better rank",
+    "term": "str, word (lemma), phrase or name",
+    "kind": "str, word, phrase or name",
+    "count": "int64, occurrences in the selection",
+    "documents": "int64, documents of the selection that have it",
+    "share": "float64, documents / documents of the selection",
+    "rate": "float64, count per million tokens of the selection",
+    "dispersion": "float64, Gries' DP, normalised: 0 even over the documents, 1 all in the shortest",
+}
+
+
+def keyword_counts(
+    corpus: Corpus, query: Query, *, kinds: Iterable[str] = TERM_KINDS, top: int | None = 100
+) -> pd.DataFrame:
+    """Count the terms of the selection.
+
+    Columns: COLUMNS. Sorted by count, documents (most first), then term and kind; exactly the first `top`
+    rows, and the rank shows ties. Dispersion takes documents as parts: DP of Gries (2008), divided by 1 -
+    share of the shortest document as in Lijffijt & Gries (2012); NaN for a selection of one document.
+    Raises InvalidParameter for an unknown kind or a `top` below 1.
+    """
+    kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+    check_choices("kinds", kinds, TERM_KINDS)
+    check_positive("top", top)
+    counts = corpus.term_counts(query, kinds=kinds)
+    if counts.empty:
+        return table(COLUMNS)
+    counts["rank"] = counts["count"].rank(method="min", ascending=False)
+    shown = (
+        _first(counts, top)
+        .sort_values(
+            ["count", "documents", "term", "kind"], ascending=[False, False, True, True], kind="stable"
+        )
+        .head(len(counts) if top is None else top)
+    )
+    selection = corpus.selection(query)
+    spread = corpus.term_spread(query, [int(i) for i in shown["term_id"]]).set_index("term_id")
+    return table(
+        COLUMNS,
+        shown.assign(
+            share=ratio(shown["documents"], selection.n_documents),
+            rate=ratio(shown["count"], selection.n_tokens, per=1e6),
+            dispersion=spread["deviation_norm"].reindex(shown["term_id"]).to_numpy(dtype=np.float64),
+        ),
+    )
+
+
+def _first(counts: pd.DataFrame, top: int | None) -> pd.DataFrame:
+    """Keep the terms that can be among the first `top`, so that only those are sorted."""
+    if top is None or len(counts) <= top:
+        return counts
+    numbers = counts["count"].to_numpy()
+    kept: pd.DataFrame = counts[numbers >= np.partition(numbers, -top)[-top]]
+    return kept

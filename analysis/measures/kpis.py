@@ -1,0 +1,108 @@
+"""How much: the totals of a selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.measures.association import ratio
+from analysis.measures.documents import selected_documents
+from analysis.measures.measure import table
+from analysis.measures.periods import make_bins, previous_query
+from analysis.query import Query
+
+if TYPE_CHECKING:
+    from analysis.store.corpus import Corpus
+
+COLUMNS = {
+    "name": "str, what is counted",
+    "value": "object, a whole number, or a day as YYYY-MM-DD (None where no document is dated)",
+    "unit": "str, documents, tokens, entities, mentions, sources or day",
+    "note": "str, what the number takes in",
+    "previous": "float64, the number in the period of equal length before; NaN where there is none",
+    "change": "float64, value - previous",
+    "change_ratio": "float64, change / previous",
+    "trend": "object, list of numbers per bin of the automatic timeline, [] where there is none",
+}
+
+UNIT_OF = {"undated": "documents", "first date": "day", "last date": "day"}
+
+
+def key_figures(corpus: Corpus, query: Query) -> pd.DataFrame:
+    """Total the selection: documents, undated, tokens, entities, mentions, sources, first and last date.
+
+    Columns: COLUMNS. Entities and mentions are those with the query's labels, whatever entities it names;
+    documents without a source add none. The comparison needs a first day in the query
+    (`periods.previous_query`). Documents, tokens and mentions have a trend, over every bin of the period
+    and without undated documents.
+    """
+    now = _totals(corpus, query)
+    if not now["documents"]:
+        return table(COLUMNS)
+    earlier = previous_query(corpus, query)
+    before = _totals(corpus, earlier) if earlier is not None else {}
+    trends, notes, selection = _trends(corpus, query), _notes(query), corpus.selection(query)
+    days = {"first date": selection.first, "last date": selection.last}
+    values: list[object] = [*now.values(), *(day.isoformat() if day else None for day in days.values())]
+    names = [*now, *days]
+    number = pd.Series([*now.values(), *(None for _ in days)], dtype="float64")
+    previous = pd.Series([before.get(name) for name in names], dtype="float64")
+    frame = pd.DataFrame(
+        {
+            "name": names,
+            "value": pd.Series(values, dtype="object"),
+            "unit": [UNIT_OF.get(name, name) for name in names],
+            "note": [notes[name] for name in names],
+            "previous": previous,
+            "change": number - previous,
+            "change_ratio": ratio(number - previous, previous),
+            "trend": [trends.get(name, []) for name in names],
+        }
+    )
+    return table(COLUMNS, frame)
+
+
+def _notes(query: Query) -> dict[str, str]:
+    """Return what each number takes in."""
+    counting = ", ".join(query.labels) or "every label"
+    return {
+        "documents": query.describe(),
+        "undated": "documents without a date; a date filter leaves them out",
+        "tokens": "words and numbers",
+        "entities": f"different names of {counting}",
+        "mentions": f"mentions of {counting}",
+        "sources": "different sources; documents without one add none",
+        "first date": "of the first dated document",
+        "last date": "of the last dated document",
+    }
+
+
+def _totals(corpus: Corpus, query: Query) -> dict[str, int]:
+    selection, counts = corpus.selection(query), corpus.entity_counts(query)
+    return {
+        "documents": selection.n_documents,
+        "undated": selection.n_undated,
+        "tokens": selection.n_tokens,
+        "entities": len(counts),
+        "mentions": int(counts["mentions"].sum()),
+        "sources": _sources(corpus, query),
+    }
+
+
+def _sources(corpus: Corpus, query: Query) -> int:
+    named = set(selected_documents(corpus, query)["source"])
+    return len(named - {""})
+
+
+def _trends(corpus: Corpus, query: Query) -> dict[str, list[int]]:
+    bins = make_bins(corpus, query, "auto")
+    if bins is None:
+        return {}
+    days = corpus.document_days(query)
+    listed = selected_documents(corpus, query)
+    return {
+        "documents": bins.sum(days["date"], days["documents"]).tolist(),
+        "tokens": bins.sum(days["date"], days["tokens"]).tolist(),
+        "mentions": bins.sum(listed["date"], listed["mentions"]).tolist(),
+    }

@@ -1,0 +1,177 @@
+"""When: documents, mentions and terms over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import InvalidParameter
+from analysis.measures.association import Floats, ratio
+from analysis.measures.documents import mention_days
+from analysis.measures.measure import check_choice, table
+from analysis.measures.periods import UNITS, Bins, base_of, make_bins
+from analysis.query import Query
+
+if TYPE_CHECKING:
+    from analysis.store.corpus import Corpus
+
+COLUMNS = {
+    "series": "str, key of an entity, keyword:<term>, or documents or mentions of the selection",
+    "start": "datetime64[s], first day of the bin; NaT for undated documents",
+    "end": "datetime64[s], last day of the bin, inclusive",
+    "count": "int64, documents or mentions counted",
+    "documents": "int64, documents of the base selection: the query without entities and search",
+    "tokens": "int64, tokens of the base selection",
+    "value": "float64, count, or count / documents, or count per million tokens",
+    "smoothed": "float64, centred moving average of value",
+    "state": "str, counted, zero, no documents, partial or undated",
+}
+COUNTED_UNITS = ("documents", "mentions")
+SCALES = ("count", "share", "per_million")
+KEYWORD = "keyword:"
+
+
+def timeline(
+    corpus: Corpus,
+    query: Query,
+    *,
+    by: str = "auto",
+    unit: str = "documents",
+    scale: str = "count",
+    smooth: int = 1,
+    series: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Count documents or mentions per day, week (ISO, from Monday), month, quarter or year.
+
+    Columns: COLUMNS. `series` are keys of entities or `keyword:<term>`; none counts the selection itself:
+    its documents, or with `unit="mentions"` every mention in them that has one of the query's labels. The
+    base is the query without entities and search. Every bin from the first to the last day is there: bound
+    to bound where the query has bounds (clipped to what the corpus covers), else first to last document of
+    the base. States, the first that holds: "no documents" (the base has none), "partial" (a bound, or the
+    corpus's first or last day, cuts the bin; its numbers stand), "zero", "counted". A last row per series,
+    with state "undated", counts undated documents where the base has any. `scale="share"`: count /
+    documents of the base, of documents only; `"per_million"`: per million tokens of the base, of mentions
+    only; NaN where there are none. `smooth`: average over an odd number of bins around each; at the edges
+    over those that are there; NaN is skipped. Raises InvalidParameter (also beyond 5,000 bins), UnknownName
+    for a series that is not in the corpus.
+    """
+    _check(by, unit, scale, smooth)
+    if not corpus.selection(query).n_documents:
+        return table(COLUMNS)
+    bins = make_bins(corpus, query, by)
+    base = corpus.document_days(base_of(query))
+    names = tuple(dict.fromkeys([series] if isinstance(series, str) else series))
+    days = [(name, _series_days(corpus, query, name, unit)) for name in names]
+    days = days or [(unit, _selection_days(corpus, query, unit))]
+    frames = []
+    for name, counted in days:
+        if bins is not None:
+            frames.append(_binned(name, counted, base, bins, scale, smooth))
+        if base["date"].isna().any():
+            frames.append(_undated(name, counted, base, scale))
+    return table(COLUMNS, pd.concat(frames, ignore_index=True))
+
+
+def _check(by: str, unit: str, scale: str, smooth: int) -> None:
+    check_choice("by", by, ("auto", *UNITS))
+    check_choice("unit", unit, COUNTED_UNITS)
+    check_choice("scale", scale, SCALES)
+    if scale == "share" and unit != "documents":
+        raise InvalidParameter("scale", scale, "count or per_million where mentions are counted")
+    if scale == "per_million" and unit != "mentions":
+        raise InvalidParameter("scale", scale, "count or share where documents are counted")
+    if smooth < 1 or smooth % 2 == 0:
+        raise InvalidParameter("smooth", smooth, "an odd number of bins from 1")
+
+
+def _selection_days(corpus: Corpus, query: Query, unit: str) -> pd.DataFrame:
+    """Return date and count of the selection itself."""
+    if unit == "documents":
+        return corpus.document_days(query).rename(columns={"documents": "count"})[["date", "count"]]
+    return mention_days(corpus, query).rename(columns={"mentions": "count"})
+
+
+def _series_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataFrame:
+    """Return date and count of one entity or term.
+
+    A name may stand for several (Jordan the person and the country): their mentions add up, but a document
+    that has both counts once, so documents are then counted from the evidence.
+    """
+    term = name.removeprefix(KEYWORD) if name.startswith(KEYWORD) else None
+    ids = corpus.entity_ids(name) if term is None else corpus.term_ids(term)
+    if unit == "documents" and len(ids) > 1:
+        rows = corpus.evidence(query, entity=None if term is not None else name, term=term, unit="documents")
+        return rows.assign(count=1)[["date", "count"]]
+    days = corpus.entity_days(query, ids) if term is None else corpus.term_days(query, ids)
+    occurrences = "mentions" if term is None else "count"
+    return pd.DataFrame({"date": days["date"], "count": days[unit if unit == "documents" else occurrences]})
+
+
+def _binned(
+    name: str, counted: pd.DataFrame, base: pd.DataFrame, bins: Bins, scale: str, smooth: int
+) -> pd.DataFrame:
+    count = bins.sum(counted["date"], counted["count"])
+    documents, tokens = bins.sum(base["date"], base["documents"]), bins.sum(base["date"], base["tokens"])
+    value = _scaled(count, documents, tokens, scale)
+    state = np.select(
+        [documents == 0, bins.cut, count == 0], ["no documents", "partial", "zero"], default="counted"
+    )
+    return pd.DataFrame(
+        {
+            "series": name,
+            "start": bins.starts.astype("datetime64[s]"),
+            "end": bins.ends.astype("datetime64[s]"),
+            "count": count,
+            "documents": documents,
+            "tokens": tokens,
+            "value": value,
+            "smoothed": moving_average(value, smooth),
+            "state": state,
+        }
+    )
+
+
+def _undated(name: str, counted: pd.DataFrame, base: pd.DataFrame, scale: str) -> pd.DataFrame:
+    undated = base[base["date"].isna()]
+    count = int(counted.loc[counted["date"].isna(), "count"].sum())
+    documents, tokens = int(undated["documents"].sum()), int(undated["tokens"].sum())
+    value = _scaled(np.array([count]), np.array([documents]), np.array([tokens]), scale)
+    nat = pd.Series([pd.NaT], dtype="datetime64[s]")
+    return pd.DataFrame(
+        {
+            "series": name,
+            "start": nat,
+            "end": nat,
+            "count": count,
+            "documents": documents,
+            "tokens": tokens,
+            "value": value,
+            "smoothed": np.nan,
+            "state": "undated",
+        }
+    )
+
+
+def _scaled(
+    count: np.ndarray[tuple[int], np.dtype[np.int64]],
+    documents: np.ndarray[tuple[int], np.dtype[np.int64]],
+    tokens: np.ndarray[tuple[int], np.dtype[np.int64]],
+    scale: str,
+) -> Floats:
+    if scale == "share":
+        return ratio(count, documents)
+    if scale == "per_million":
+        return ratio(count, tokens, per=1e6)
+    return count.astype(np.float64)
+
+
+def moving_average(values: Floats, width: int) -> Floats:
+    """Return the mean over `width` values centred on each, of those that are there and not NaN."""
+    window = np.ones(width)
+    known = ~np.isnan(values)
+    half = width // 2
+    total = np.convolve(np.where(known, values, 0.0), window)[half : half + len(values)]
+    return ratio(total, np.convolve(known.astype(np.float64), window)[half : half + len(values)])

@@ -1,0 +1,237 @@
+"""What the user chose: one frozen object that is the URL, the condition and the sentence of a filter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from analysis.errors import InvalidParameter
+from analysis.schema import NAME_LABELS
+
+Match = Literal["any", "all"]
+LIST_PARAMETERS = {"entity": "entities", "label": "labels", "source": "sources", "collection": "collections"}
+PARAMETERS = ("from", "to", "entity", "match", "label", "source", "collection", "search")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A selection of documents, and which mentions to count in it.
+
+    Dates, entities, sources, collections and search words keep documents; a date bound leaves undated documents out.
+    `labels` keeps mentions: entities of other labels are not counted, no document is dropped.
+    Lists are sorted and free of repeats, so that equal selections are equal objects and hash alike.
+    Raises InvalidParameter for a reversed date range, an unknown label or match.
+    """
+
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    entities: tuple[str, ...] = ()
+    match: Match = "any"
+    labels: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    search: str = ""
+
+    def __post_init__(self) -> None:
+        for name in LIST_PARAMETERS.values():
+            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+        object.__setattr__(self, "search", " ".join(self.search.split()))
+        if self.match not in ("any", "all"):
+            raise InvalidParameter("match", self.match, "any, all")
+        if len(self.entities) < 2:
+            object.__setattr__(self, "match", "any")
+        for label in self.labels:
+            if label not in NAME_LABELS:
+                raise InvalidParameter("label", label, ", ".join(NAME_LABELS))
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            raise InvalidParameter("from", self.date_from.isoformat(), f"a day up to {self.date_to}, the end of the range")
+        search_patterns(self.search)
+
+    # -- URL ---------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str | Iterable[str]]) -> tuple[Query, list[str]]:
+        """Read a query from URL parameters; return it with a notice for each value that was ignored."""
+        notices: list[str] = []
+        chosen: dict[str, Any] = {}
+        for name in PARAMETERS:
+            raw = params.get(name, ())
+            values = [v for v in ([raw] if isinstance(raw, str) else list(raw)) if v.strip()]
+            if not values:
+                continue
+            try:
+                field, value = _parse(name, values)
+                chosen[field] = value
+                cls(**{field: value})
+            except InvalidParameter as error:
+                chosen.pop(field_of(name), None)
+                notices.append(f"Ignored: {error}")
+        try:
+            return cls(**chosen), notices
+        except InvalidParameter as error:
+            chosen.pop("date_from", None), chosen.pop("date_to", None)
+            return cls(**chosen), [*notices, f"Ignored: {error}"]
+
+    def to_params(self) -> dict[str, list[str]]:
+        """Return the URL parameters that give this query back; defaults are left out."""
+        params: dict[str, list[str]] = {}
+        if self.date_from:
+            params["from"] = [self.date_from.isoformat()]
+        if self.date_to:
+            params["to"] = [self.date_to.isoformat()]
+        for name, field in LIST_PARAMETERS.items():
+            if values := getattr(self, field):
+                params[name] = [v or NONE_GIVEN for v in values]
+        if self.match == "all":
+            params["match"] = ["all"]
+        if self.search:
+            params["search"] = [self.search]
+        return params
+
+    def to_url(self) -> str:
+        """Return the query string of a link (without '?')."""
+        return urlencode(self.to_params(), doseq=True)
+
+    # -- condition ---------------------------------------------------------------------------------------------
+
+    def where(self) -> tuple[str, list[Any]]:
+        """Return the SQL condition on columns of `documents` and its bound values ('TRUE' where nothing is chosen).
+
+        Entities and search words are conditions on other tables: `store.corpus` adds them to the selection.
+        """
+        parts: list[str] = []
+        values: list[Any] = []
+        if self.date_from:
+            parts.append("date >= ?")
+            values.append(self.date_from)
+        if self.date_to:
+            parts.append("date <= ?")
+            values.append(self.date_to)
+        for column, chosen in (("source", self.sources), ("collection", self.collections)):
+            if chosen:
+                parts.append(f"{column} IN ({', '.join('?' * len(chosen))})")
+                values.extend(chosen)
+        return " AND ".join(parts) or "TRUE", values
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is chosen: every document, every label."""
+        return self == Query()
+
+    def replace(self, **changes: Any) -> Query:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+    def narrow(self, date_from: dt.date, date_to: dt.date) -> Query | None:
+        """Return this query within a period as well; None where the two do not meet."""
+        low = max(date_from, self.date_from or dt.date.min)
+        high = min(date_to, self.date_to or dt.date.max)
+        return self.replace(date_from=low, date_to=high) if low <= high else None
+
+    # -- sentence ----------------------------------------------------------------------------------------------
+
+    def describe(self) -> str:
+        """Return one sentence part that says what is kept: 'documents of March 2022 that mention …'."""
+        parts = ["documents"]
+        if period := describe_period(self.date_from, self.date_to):
+            parts.append(period)
+        if self.entities:
+            word = " and " if self.match == "all" else " or "
+            parts.append("that mention " + word.join(self.entities))
+        if self.search:
+            parts.append(f"with the words {self.search}")
+        if self.sources:
+            parts.append("from " + " or ".join(s or "no source" for s in self.sources))
+        if self.collections:
+            parts.append("in " + " or ".join(c or "the top folder" for c in self.collections))
+        text = " ".join(parts) if len(parts) > 1 else "all documents"
+        return f"{text}; counting {', '.join(self.labels)}" if self.labels else text
+
+    def slug(self) -> str:
+        """Return the selection as a part of a file name: lower case ASCII, at most 60 characters."""
+        text = unicodedata.normalize("NFKD", self.describe()).encode("ascii", "ignore").decode()
+        return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-")
+
+
+def field_of(name: str) -> str:
+    """Return the field of Query that a URL parameter sets."""
+    return {"from": "date_from", "to": "date_to", **LIST_PARAMETERS}.get(name, name)
+
+
+def _parse(name: str, values: list[str]) -> tuple[str, Any]:
+    """Return field and value of one parameter; a repeated single value takes its last."""
+    if name in ("from", "to"):
+        return field_of(name), parse_day(name, values[-1])
+    if name in LIST_PARAMETERS:
+        if name == "label":
+            values = [v.upper() for v in values]
+        return field_of(name), tuple("" if v == NONE_GIVEN else v for v in values)
+    return name, values[-1]
+
+
+NONE_GIVEN = "(none)"
+"""Stands in links and options for a document without source, or at the top of the folder."""
+
+
+def parse_day(name: str, value: str) -> dt.date:
+    """Read an ISO day; a month or a year means its first day (`from`) or its last (`to`)."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", value.strip())
+    if match:
+        year, month, day = (int(g) if g else None for g in match.groups())
+        try:
+            if day:
+                return dt.date(year or 0, month or 1, day)
+            if name == "from":
+                return dt.date(year or 0, month or 1, 1)
+            last = dt.date(year or 0, month or 12, 28) + dt.timedelta(days=4)
+            return last - dt.timedelta(days=last.day)
+        except (ValueError, OverflowError):
+            pass
+    raise InvalidParameter(name, value, "a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY")
+
+
+def describe_period(date_from: dt.date | None, date_to: dt.date | None) -> str:
+    """Return a period in words: 'of March 2022', 'of 2021', 'from 2 March 2022 to 4 April 2022', 'until …'."""
+    if date_from and date_to:
+        if date_from == date_to:
+            return f"of {_day(date_from)}"
+        if date_from.day == 1 and (date_to + dt.timedelta(days=1)).day == 1 and date_from.year == date_to.year:
+            if date_from.month == date_to.month:
+                return f"of {date_from:%B %Y}"
+            if (date_from.month, date_to.month) == (1, 12):
+                return f"of {date_from.year}"
+        return f"from {_day(date_from)} to {_day(date_to)}"
+    if date_from:
+        return f"since {_day(date_from)}"
+    return f"until {_day(date_to)}" if date_to else ""
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def search_patterns(search: str) -> list[re.Pattern[str]]:
+    """Return one pattern per word or "quoted phrase" of the search box; all must occur in a document.
+
+    Matching ignores case and takes whole words; a trailing * matches any ending; white space in a phrase matches
+    any white space. Raises InvalidParameter for an open quotation mark or a lone *.
+    """
+    if search.count('"') % 2:
+        raise InvalidParameter("search", search, 'words and "phrases in quotation marks"; one mark is left open')
+    patterns = []
+    for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', search):
+        tokens = (phrase or word).split()
+        if not tokens:
+            continue
+        if any(set(t) <= {"*"} for t in tokens):
+            raise InvalidParameter("search", search, "a word before each *, as in sanction*")
+        body = r"\s+".join(re.escape(t.rstrip("*")) + (r"\w*" if t.endswith("*") else "") for t in tokens)
+        before = r"(?<!\w)" if re.match(r"\w", tokens[0]) else ""
+        after = r"(?!\w)" if re.search(r"[\w*]$", tokens[-1]) else ""
+        patterns.append(re.compile(before + body + after, re.IGNORECASE))
+    return patterns

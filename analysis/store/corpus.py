@@ -1,0 +1,396 @@
+"""Corpus: a published snapshot, and the only place that queries it.
+
+Every method is a count or a list over the documents that a `Query` keeps. Measures turn them into statistics;
+they do not know how a count was made.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import StoreError, UnknownName
+from analysis.query import Query
+from analysis.schema import SCHEMA_VERSION, TERM_KINDS, entity_key, split_entity_key
+from analysis.store.database import Database, Selection
+from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
+from analysis.store.evidence import Subject, evidence_rows
+from analysis.store.search import Hits, documents_of, search_documents
+
+Unit = Literal["documents", "sentences"]
+CACHED_SELECTIONS = 64
+
+
+def open_corpus(store: Path | str) -> Corpus:
+    """Open the published snapshot of a store.
+
+    Raises StoreError where nothing has been published, or by another version of Dateline.
+    """
+    store = Path(store)
+    pointer = store / "current"
+    if not pointer.exists():
+        raise StoreError(f"There is no corpus in {store}. Build one: python -m analysis build FOLDER --store {store}")
+    folder = store / "snapshots" / pointer.read_text(encoding="utf-8").strip()
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if manifest.get("schema") != SCHEMA_VERSION:
+        raise StoreError(f"{store} was built by another version of Dateline. Build it again: python -m analysis build")
+    return Corpus(folder, manifest)
+
+
+class Corpus:
+    """A corpus of dated documents with their mentions and terms. Read-only; safe to share between threads."""
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        self.manifest = manifest
+        self.fingerprint: str = manifest["fingerprint"]
+        self.name: str = manifest["name"]
+        self.database = Database(folder)
+        self._selections: OrderedDict[Query, Selection] = OrderedDict()
+        self._hits: OrderedDict[str, Hits] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Close the snapshot's files."""
+        self.database.close()
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- what there is -----------------------------------------------------------------------------------------
+
+    def labels(self) -> pd.DataFrame:
+        """Return label, entities, mentions, documents, most mentioned first."""
+        return self.database.frame(
+            "SELECT label, count(DISTINCT entity) AS entities, count(*) AS mentions, count(DISTINCT doc) AS documents "
+            "FROM mentions JOIN entities USING (entity) GROUP BY label ORDER BY 3 DESC, label"
+        )
+
+    def sources(self) -> pd.DataFrame:
+        """Return name, documents of each source ('' where none is given)."""
+        return self._names("source")
+
+    def collections(self) -> pd.DataFrame:
+        """Return name, documents of each collection ('' at the top of the folder)."""
+        return self._names("collection")
+
+    def _names(self, column: str) -> pd.DataFrame:
+        return self.database.frame(
+            f"SELECT {column} AS name, count(*) AS documents FROM documents GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+
+    def files(self, state: str | None = None) -> pd.DataFrame:
+        """Return path, state, reason, id of each file or row that was read; `state` keeps one of FILE_STATES."""
+        condition = "WHERE state = ?" if state else ""
+        return self.database.frame(f"SELECT * FROM files {condition} ORDER BY path", [state] if state else [])
+
+    def find_entities(self, text: str = "", *, limit: int = 50, labels: Sequence[str] = ()) -> pd.DataFrame:
+        """Return key, entity, label, mentions, documents of entities whose name holds a text, most mentioned first."""
+        conditions, values = ["contains(lower(name), lower(?))"], [text.strip()]
+        if labels:
+            conditions.append(f"label IN ({', '.join('?' * len(labels))})")
+            values.extend(labels)
+        return self.database.frame(
+            "SELECT name || ' (' || label || ')' AS key, name AS entity, label, mentions::BIGINT AS mentions, "
+            f"documents::BIGINT AS documents FROM entities WHERE {' AND '.join(conditions)} "
+            f"ORDER BY mentions DESC, name, label LIMIT {int(limit)}",
+            values,
+        )
+
+    def entity_ids(self, key: str) -> list[int]:
+        """Return the entities of a key: one for `Kremlin (ORG)`; for `Kremlin`, those of every label.
+
+        Capitals do not matter unless they tell names apart. Raises UnknownName with a hint.
+        """
+        name, label = split_entity_key(key)
+        sql = "SELECT entity FROM entities WHERE {} AND (? IS NULL OR label = ?) ORDER BY entity"
+        found = self.database.rows(sql.format("name = ?"), [name, label, label]) or self.database.rows(
+            sql.format("lower(name) = lower(?)"), [name, label, label]
+        )
+        if not found:
+            raise UnknownName("entity", key, self._similar_entities(name))
+        return [row[0] for row in found]
+
+    def _similar_entities(self, name: str) -> list[str]:
+        rows = self.database.rows(
+            "SELECT name, label FROM entities ORDER BY jaro_winkler_similarity(lower(name), lower(?)) DESC, mentions "
+            "DESC LIMIT 20", [name],
+        )  # fmt: skip
+        return [n for n, _ in rows] + [entity_key(n, label) for n, label in rows]
+
+    def term_ids(self, term: str) -> list[int]:
+        """Return the terms of a text: one for `sanction (word)`; for `sanction`, those of every kind.
+
+        Raises UnknownName with a hint.
+        """
+        text, kind = split_term_key(term)
+        found = self.database.rows(
+            "SELECT term FROM terms WHERE text = ? AND (? IS NULL OR kind = ?) ORDER BY term", [text, kind, kind]
+        ) or self.database.rows(
+            "SELECT term FROM terms WHERE lower(text) = lower(?) AND (? IS NULL OR kind = ?) ORDER BY term",
+            [text, kind, kind],
+        )
+        if not found:
+            close = self.database.rows(
+                "SELECT text FROM terms ORDER BY jaro_winkler_similarity(lower(text), lower(?)) DESC, count DESC "
+                "LIMIT 20", [text],
+            )  # fmt: skip
+            raise UnknownName("keyword", term, [row[0] for row in close])
+        return [row[0] for row in found]
+
+    # -- selection ---------------------------------------------------------------------------------------------
+
+    def known(self, query: Query) -> tuple[Query, list[str]]:
+        """Return the query without names that this corpus does not have, and a notice for each that was left out."""
+        notices: list[str] = []
+        entities = []
+        for key in query.entities:
+            try:
+                self.entity_ids(key)
+                entities.append(key)
+            except UnknownName as error:
+                notices.append(f"Ignored: {error}")
+        kept: dict[str, list[str]] = {}
+        for field, kind, table in (
+            ("sources", "source", self.sources()), ("collections", "collection", self.collections()),
+        ):  # fmt: skip
+            names = set(table["name"])
+            kept[field] = [name for name in getattr(query, field) if name in names]
+            notices += [
+                f"Ignored: {UnknownName(kind, name, names)}" for name in getattr(query, field) if name not in names
+            ]
+        return query.replace(entities=tuple(entities), **{k: tuple(v) for k, v in kept.items()}), notices
+
+    def selection(self, query: Query) -> Selection:
+        """Return the documents that a query keeps. Raises UnknownName for an entity that the corpus does not have."""
+        key = query.replace(labels=())
+        with self._lock:
+            if key in self._selections:
+                self._selections.move_to_end(key)
+                return self._selections[key]
+        chosen = self._select(key)
+        with self._lock:
+            self._selections[key] = chosen
+            if len(self._selections) > CACHED_SELECTIONS:
+                self._selections.popitem(last=False)
+        return chosen
+
+    def _select(self, query: Query) -> Selection:
+        where, values = query.where()
+        docs = self.database.column(f"SELECT doc FROM documents WHERE {where} ORDER BY doc", values)
+        sets = [self._documents_with(self.entity_ids(key)) for key in query.entities]
+        if sets and query.match == "any":
+            sets = [np.unique(np.concatenate(sets))]
+        if query.search:
+            sets.append(documents_of(self.hits(query.search)))
+        for other in sets:
+            docs = np.intersect1d(docs, other, assume_unique=True)
+        return self.selection_of(docs)
+
+    def _documents_with(self, entities: list[int]) -> np.ndarray[Any, np.dtype[np.int32]]:
+        return self.database.column(
+            "SELECT DISTINCT doc FROM doc_entities WHERE list_contains(?, entity) ORDER BY doc", [entities]
+        )
+
+    def selection_of(self, docs: np.ndarray[Any, np.dtype[np.int32]]) -> Selection:
+        """Return a selection with its totals."""
+        total = int(self.manifest["documents"])
+        bare = Selection(docs, len(docs) == total, len(docs), 0, 0, None, None)
+        row = self.database.rows(
+            "SELECT count(*) FILTER (date IS NULL), coalesce(sum(n_tokens), 0)::BIGINT, min(date), max(date) "
+            f"FROM {bare.of('documents')}", chosen=bare,
+        )[0]  # fmt: skip
+        return Selection(docs, bare.everything, len(docs), *row)
+
+    def hits(self, search: str) -> Hits:
+        """Return document number -> spans for every document of the corpus that has all words of a search."""
+        with self._lock:
+            if search in self._hits:
+                return self._hits[search]
+        found = search_documents(self.database, search)
+        with self._lock:
+            self._hits[search] = found
+            if len(self._hits) > CACHED_SELECTIONS // 8:
+                self._hits.popitem(last=False)
+        return found
+
+    # -- counts ------------------------------------------------------------------------------------------------
+
+    def entity_counts(self, query: Query) -> pd.DataFrame:
+        """Return entity_id, entity, label, mentions, documents, first_date, last_date; only labels of the query."""
+        chosen = self.selection(query)
+        labels = f"WHERE label IN ({', '.join('?' * len(query.labels))})" if query.labels else ""
+        return self.database.frame(
+            "SELECT entity AS entity_id, name AS entity, label, c.mentions, c.documents, f.date AS first_date, "
+            "l.date AS last_date FROM (SELECT entity, sum(n)::BIGINT AS mentions, count(*) AS documents, "
+            f"min(doc) AS first, max(doc) FILTER (doc < {self.first_undated}) AS last "
+            f"FROM {chosen.of('doc_entities')} GROUP BY entity) c JOIN entities USING (entity) "
+            f"LEFT JOIN documents f ON f.doc = c.first LEFT JOIN documents l ON l.doc = c.last {labels}",
+            query.labels, chosen=chosen,
+        )  # fmt: skip
+
+    @property
+    def first_undated(self) -> int:
+        """The number of the first undated document; documents are numbered by date, undated last."""
+        return int(self.manifest["documents"]) - int(self.manifest["undated"])
+
+    def entity_days(self, query: Query, ids: Sequence[int]) -> pd.DataFrame:
+        """Return entity_id, date (NaT for undated documents), mentions, documents."""
+        chosen = self.selection(query)
+        return self.database.frame(
+            "SELECT entity AS entity_id, date, sum(n)::BIGINT AS mentions, count(*) AS documents "
+            f"FROM {chosen.of('doc_entities')} JOIN documents USING (doc) WHERE list_contains(?, entity) "
+            "GROUP BY entity, date ORDER BY entity, date", [list(map(int, ids))], chosen=chosen,
+        )  # fmt: skip
+
+    def document_days(self, query: Query) -> pd.DataFrame:
+        """Return date (NaT for undated documents), documents, tokens."""
+        chosen = self.selection(query)
+        return self.database.frame(
+            f"SELECT date, count(*) AS documents, sum(n_tokens)::BIGINT AS tokens FROM {chosen.of('documents')} "
+            "GROUP BY date ORDER BY date", chosen=chosen,
+        )  # fmt: skip
+
+    def term_counts(
+        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, outside: bool = False
+    ) -> pd.DataFrame:
+        """Return term_id, term, kind, count, documents of terms that occur in the selection.
+
+        With `outside`, of terms that occur in the documents which the selection leaves out.
+        """
+        chosen = self.selection(query)
+        inside = (
+            "SELECT term, sum(n)::BIGINT AS count, count(*) AS documents "
+            f"FROM {chosen.of('doc_terms')} GROUP BY term"
+        )
+        wanted = f"list_contains({list(kinds)!r}, kind)"
+        if outside:
+            sql = (
+                "SELECT t.term AS term_id, text AS term, kind, t.count - coalesce(c.count, 0) AS count, "
+                f"t.documents - coalesce(c.documents, 0) AS documents FROM terms t LEFT JOIN ({inside}) c USING (term) "
+                f"WHERE {wanted} AND t.count > coalesce(c.count, 0)"
+            )
+        elif chosen.everything:
+            sql = (
+                "SELECT term AS term_id, text AS term, kind, count::BIGINT AS count, documents::BIGINT AS documents "
+                f"FROM terms WHERE {wanted}"
+            )
+        else:
+            sql = (
+                "SELECT t.term AS term_id, text AS term, kind, c.count, c.documents "
+                f"FROM ({inside}) c JOIN terms t USING (term) WHERE {wanted}"
+            )
+        return self.database.frame(sql, chosen=chosen)
+
+    def term_spread(self, query: Query, ids: Sequence[int]) -> pd.DataFrame:
+        """Return term_id, deviation, deviation_norm: Gries' DP over the selection's documents, and normalised.
+
+        DP = ½ Σ |v - s| with v the share of the term's occurrences and s the share of tokens of each document
+        (Gries 2008); divided by 1 - min(s) it reaches 1 (Lijffijt and Gries 2012). Documents without tokens are left out.
+        """
+        chosen = self.selection(query)
+        docs = chosen.of("documents")
+        return self.database.frame(
+            f"WITH sizes AS (SELECT doc, n_tokens / {max(chosen.n_tokens, 1)} AS s FROM {docs} WHERE n_tokens > 0), "
+            f"hits AS (SELECT term, doc, n, sum(n) OVER (PARTITION BY term) AS total FROM {chosen.of('doc_terms')} "
+            "WHERE list_contains(?, term)), deviations AS (SELECT term AS term_id, "
+            "greatest(0.5 * (1 + sum(abs(n / total - s) - s)), 0) AS deviation "
+            "FROM hits JOIN sizes USING (doc) GROUP BY term) "
+            "SELECT term_id, deviation, CASE WHEN low < 1 THEN deviation / (1 - low) END AS deviation_norm "
+            "FROM deviations, (SELECT min(s) AS low FROM sizes) ORDER BY term_id",
+            [list(map(int, ids))], chosen=chosen,
+        )  # fmt: skip
+
+    def term_days(self, query: Query, ids: Sequence[int]) -> pd.DataFrame:
+        """Return term_id, date (NaT for undated documents), count, documents."""
+        chosen = self.selection(query)
+        return self.database.frame(
+            "SELECT term AS term_id, date, sum(n)::BIGINT AS count, count(*) AS documents "
+            f"FROM {chosen.of('doc_terms')} JOIN documents USING (doc) WHERE list_contains(?, term) "
+            "GROUP BY term, date ORDER BY term, date", [list(map(int, ids))], chosen=chosen,
+        )  # fmt: skip
+
+    def _units(self, chosen: Selection, unit: Unit, *, some: bool = True) -> str:
+        """Return SQL with one row per unit (a document, a sentence) and entity in it; `some` binds a list of them."""
+        condition = " WHERE list_contains(?, entity)" if some else ""
+        if unit == "documents":
+            return f"SELECT doc, 0 AS sentence, entity FROM {chosen.of('doc_entities')}{condition}"
+        return f"SELECT DISTINCT doc, sentence, entity FROM {chosen.of('mentions')}{condition}"
+
+    def pair_counts(self, query: Query, ids: Sequence[int], *, unit: Unit = "documents") -> pd.DataFrame:
+        """Return a, b (a < b), together: documents or sentences of the selection that mention both entities."""
+        chosen = self.selection(query)
+        return self.database.frame(
+            f"WITH units AS ({self._units(chosen, unit)}) SELECT x.entity AS a, y.entity AS b, count(*) AS together "
+            "FROM units x JOIN units y ON x.doc = y.doc AND x.sentence = y.sentence AND x.entity < y.entity "
+            "GROUP BY a, b ORDER BY a, b", [list(map(int, ids))], chosen=chosen,
+        )  # fmt: skip
+
+    def companion_counts(self, query: Query, entity: int, *, unit: Unit = "documents") -> pd.DataFrame:
+        """Return entity_id, together: documents or sentences that mention it with the one entity, all its companions."""
+        chosen = self.selection(query)
+        return self.database.frame(
+            f"WITH units AS ({self._units(chosen, unit, some=False)}) SELECT y.entity AS entity_id, "
+            "count(*) AS together FROM units x JOIN units y ON x.doc = y.doc AND x.sentence = y.sentence "
+            "AND y.entity <> x.entity WHERE x.entity = ? GROUP BY y.entity ORDER BY y.entity",
+            [int(entity)], chosen=chosen,
+        )  # fmt: skip
+
+    def unit_counts(self, query: Query, ids: Sequence[int], *, unit: Unit = "documents") -> pd.DataFrame:
+        """Return entity_id, n: documents or sentences of the selection that mention each entity."""
+        chosen = self.selection(query)
+        return self.database.frame(
+            f"SELECT entity AS entity_id, count(*) AS n FROM ({self._units(chosen, unit)}) GROUP BY entity "
+            "ORDER BY entity", [list(map(int, ids))], chosen=chosen,
+        )  # fmt: skip
+
+    def unit_total(self, query: Query, unit: Unit) -> int:
+        """Return the number of documents or sentences of the selection."""
+        chosen = self.selection(query)
+        if unit == "documents":
+            return chosen.n_documents
+        return int(self.database.rows(f"SELECT count(*) FROM {chosen.of('sentences')}", chosen=chosen)[0][0])
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def documents(
+        self, query: Query, *, order: str = "newest", limit: int | None = 50, offset: int = 0
+    ) -> pd.DataFrame:
+        """Return documents of the selection; see `store.documents.list_documents`."""
+        return list_documents(self, query, order=order, limit=limit, offset=offset)
+
+    def document(self, id: str, query: Query | None = None) -> DocumentView:
+        """Return one document with its text, mentions, values, sentences and the hits of the query's search."""
+        return document_view(self, id, query or Query())
+
+    def neighbours(self, id: str, query: Query, order: str = "newest") -> tuple[str | None, str | None, int, int]:
+        """Return previous and next document's id, position (from 1; 0 when not in the selection) and total."""
+        return neighbours(self, id, query, order)
+
+    def evidence(self, query: Query, *, limit: int | None = None, offset: int = 0, **subject: Any) -> pd.DataFrame:
+        """Return the rows behind a number; see `store.evidence.Subject` for what can be asked."""
+        return evidence_rows(self, query, Subject(**subject)).page(limit, offset)
+
+    def evidence_count(self, query: Query, **subject: Any) -> int:
+        """Return the number of rows that `evidence` gives without a limit."""
+        return evidence_rows(self, query, Subject(**subject)).count()
+
+
+def split_term_key(term: str) -> tuple[str, str | None]:
+    """Split a term key such as `sanction (word)` into text and kind; the kind is None where only a text was given."""
+    for kind in TERM_KINDS:
+        if term.endswith(f" ({kind})"):
+            return term[: -len(kind) - 3], kind
+    return term, None

@@ -1,0 +1,123 @@
+"""The connection to one snapshot, and which documents a query keeps in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    """The documents that a query keeps: sorted document numbers, and what the whole of them holds.
+
+    `first` and `last` are days of dated documents (None where there are none); `n_tokens` counts words and numbers.
+    """
+
+    docs: np.ndarray[Any, np.dtype[np.int32]]
+    everything: bool
+    n_documents: int
+    n_undated: int
+    n_tokens: int
+    first: dt.date | None
+    last: dt.date | None
+
+    def of(self, table: str) -> str:
+        """Return SQL that reads a table for these documents alone."""
+        if self.everything:
+            return table
+        if not self.n_documents:
+            return f"(SELECT * FROM {table} WHERE false)"
+        if self.is_run:
+            return f"(SELECT * FROM {table} WHERE doc BETWEEN {self.docs[0]} AND {self.docs[-1]})"
+        return f"(SELECT * FROM {table} SEMI JOIN chosen USING (doc))"
+
+    @property
+    def is_run(self) -> bool:
+        """Whether the documents follow each other without a gap, as those of a period do."""
+        return self.n_documents > 0 and int(self.docs[-1]) - int(self.docs[0]) + 1 == self.n_documents
+
+
+class Database:
+    """A read-only snapshot; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._in_use = mark_in_use(folder)
+        self._connection = duckdb.connect(str(folder / "corpus.duckdb"), read_only=True)
+        self._files = {
+            "texts": f"read_parquet('{_quoted(folder / 'texts.parquet')}')",
+            "term_hits": f"read_parquet('{_quoted(folder / 'doc_terms.parquet')}')",
+        }
+
+    def close(self) -> None:
+        """Close the connection; using the corpus afterwards raises."""
+        self._connection.close()
+        self._in_use.close()
+
+    def table(self, name: str) -> str:
+        """Return how SQL names a table of the snapshot."""
+        return self._files.get(name, f'"{name}"')
+
+    def rows(self, sql: str, values: Sequence[Any] = (), *, chosen: Selection | None = None) -> list[tuple[Any, ...]]:
+        """Run SQL and return its rows."""
+        with self._connection.cursor() as cursor:
+            self._choose(cursor, chosen)
+            return cursor.execute(sql, list(values)).fetchall()
+
+    def frame(self, sql: str, values: Sequence[Any] = (), *, chosen: Selection | None = None) -> pd.DataFrame:
+        """Run SQL and return a frame; dates come as datetime64[s]."""
+        with self._connection.cursor() as cursor:
+            self._choose(cursor, chosen)
+            frame: pd.DataFrame = cursor.execute(sql, list(values)).df()
+        for column in frame.columns:
+            if pd.api.types.is_datetime64_any_dtype(frame[column].dtype):
+                frame[column] = frame[column].astype("datetime64[s]")
+        return frame
+
+    def column(self, sql: str, values: Sequence[Any] = ()) -> np.ndarray[Any, np.dtype[np.int32]]:
+        """Run SQL and return its one column of document numbers."""
+        with self._connection.cursor() as cursor:
+            found = cursor.execute(sql, list(values)).fetchnumpy()
+        return np.asarray(next(iter(found.values())), dtype=np.int32)
+
+    @staticmethod
+    def _choose(cursor: duckdb.DuckDBPyConnection, chosen: Selection | None) -> None:
+        if chosen is not None and not chosen.everything and chosen.n_documents and not chosen.is_run:
+            cursor.register("chosen", pa.table({"doc": chosen.docs}))
+
+
+def mark_in_use(folder: Path) -> IO[bytes]:
+    """Return an open file that keeps a snapshot from being removed while it is read (a shared lock, on POSIX)."""
+    file = (folder / "in-use").open("ab")
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_SH)
+    return file
+
+
+def is_in_use(folder: Path) -> bool:
+    """Whether any process reads a snapshot. Where locks cannot tell, an open file cannot be removed either."""
+    if fcntl is None or not (folder / "in-use").exists():
+        return False
+    with (folder / "in-use").open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,206 @@
+"""The rows behind a number: one span of one document each, with its sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import InvalidParameter
+from analysis.query import Query
+from analysis.store.database import Selection
+
+if TYPE_CHECKING:
+    from analysis.store.corpus import Corpus
+
+EvidenceUnit = Literal["mentions", "documents", "sentences", "entities", "hits"]
+UNITS = ("mentions", "documents", "sentences", "entities", "hits")
+COLUMNS = ("document", "title", "date", "start", "end", "text", "sentence", "sentence_start")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a number counts, and so which rows prove it.
+
+    entity: a key: its mentions (unit `documents`, `sentences`: the first mention in each).
+    term: a keyword: its occurrences (unit `documents`: the first in each).
+    pair: two entity keys: one row per document (or sentence) that mentions both, at the first mention of the first.
+    none of these: unit `mentions` all mentions that the query counts, `entities` the first mention of each entity,
+    `hits` the hits of the search words, `documents` each document's first sentence, `sentences` every sentence;
+    without a unit: mentions of the query's entities, else its search hits, else its documents.
+    outside: the documents that the query leaves out. period: days, both included. undated: undated documents alone.
+    """
+
+    entity: str | None = None
+    term: str | None = None
+    pair: tuple[str, str] | None = None
+    unit: EvidenceUnit | None = None
+    outside: bool = False
+    period: tuple[dt.date, dt.date] | None = None
+    undated: bool = False
+
+    def __post_init__(self) -> None:
+        if self.unit is not None and self.unit not in UNITS:
+            raise InvalidParameter("unit", self.unit, ", ".join(UNITS))
+        if sum(value is not None for value in (self.entity, self.term, self.pair)) > 1:
+            raise InvalidParameter("evidence", "entity, term and pair", "one of entity, term, pair")
+
+
+def evidence_rows(corpus: Corpus, query: Query, subject: Subject) -> EvidenceRows:
+    """Return the rows behind a number, not yet fetched. Raises UnknownName for an unknown entity or keyword."""
+    chosen = _documents(corpus, query, subject)
+    if subject.entity is not None:
+        return _entity_rows(corpus, chosen, [corpus.entity_ids(subject.entity)], subject.unit or "mentions")
+    if subject.term is not None:
+        return _term_rows(corpus, chosen, subject.term, subject.unit or "mentions")
+    if subject.pair is not None:
+        return _pair_rows(corpus, chosen, subject.pair, subject.unit or "documents")
+    if subject.unit is None and query.entities:
+        return _entity_rows(corpus, chosen, [corpus.entity_ids(key) for key in query.entities], "mentions")
+    return _query_rows(corpus, query, chosen, subject.unit or ("hits" if query.search else "documents"))
+
+
+def _documents(corpus: Corpus, query: Query, subject: Subject) -> Selection:
+    """Return the documents in which rows are looked for."""
+    docs = corpus.selection(query).docs
+    if subject.outside:
+        everything = np.arange(int(corpus.manifest["documents"]), dtype=np.int32)
+        docs = np.setdiff1d(everything, docs, assume_unique=True)
+    if subject.undated:
+        docs = docs[docs >= corpus.first_undated]
+    if subject.period is not None:
+        low, high = corpus.database.rows(
+            "SELECT min(doc), max(doc) FROM documents WHERE date BETWEEN ? AND ?", subject.period
+        )[0]
+        docs = docs[:0] if low is None else docs[(docs >= low) & (docs <= high)]
+    return corpus.selection_of(docs)
+
+
+class EvidenceRows:
+    """Spans to be counted or fetched in order of document and place."""
+
+    def __init__(self, corpus: Corpus, chosen: Selection, sql: str, values: list[Any]) -> None:
+        self.corpus, self.chosen, self.sql, self.values = corpus, chosen, sql, values
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        rows = self.corpus.database.rows(f"SELECT count(*) FROM ({self.sql})", self.values, chosen=self.chosen)
+        return int(rows[0][0])
+
+    def page(self, limit: int | None, offset: int) -> pd.DataFrame:
+        """Return rows from `offset` on: the columns are document (its id), title, date, start, end, text,
+        sentence (its text), sentence_start."""
+        bounds = f"LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else f"OFFSET {int(offset)}"
+        spans = self.corpus.database.frame(
+            f'WITH spans AS (SELECT * FROM ({self.sql}) ORDER BY doc, start, "end" {bounds}) '
+            'SELECT e.doc, d.id AS document, d.title, d.date, e.start::BIGINT AS start, e."end"::BIGINT AS "end", '
+            's.start::BIGINT AS sentence_start, s."end"::BIGINT AS sentence_end FROM spans e '
+            "JOIN documents d ON d.doc = e.doc "
+            "ASOF LEFT JOIN sentences s ON s.doc = e.doc AND e.start >= s.start "
+            'ORDER BY e.doc, e.start, e."end"',
+            self.values, chosen=self.chosen,
+        )  # fmt: skip
+        return _with_text(self.corpus, spans)
+
+
+class HitRows(EvidenceRows):
+    """Search hits, which are found in texts and not kept in a table."""
+
+    def __init__(self, corpus: Corpus, chosen: Selection, spans: list[tuple[int, int, int]]) -> None:
+        self.spans = spans
+        super().__init__(corpus, chosen, "", [])
+
+    def count(self) -> int:
+        """Return the number of hits."""
+        return len(self.spans)
+
+    def page(self, limit: int | None, offset: int) -> pd.DataFrame:
+        """Return hits as `EvidenceRows.page` does."""
+        spans = self.spans[offset : None if limit is None else offset + limit]
+        self.sql = 'SELECT unnest(?) AS doc, unnest(?) AS start, unnest(?) AS "end"'
+        self.values = [[span[column] for span in spans] for column in range(3)] if spans else [[], [], []]
+        return EvidenceRows.page(self, None, 0)
+
+
+def _with_text(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
+    """Return spans with the text of each and of its sentence, sliced from the documents."""
+    docs = [int(doc) for doc in spans["doc"].unique()]
+    texts = dict(
+        corpus.database.rows(
+            f"SELECT doc, text FROM {corpus.database.table('texts')} WHERE list_contains(?, doc)", [docs]
+        )
+    )
+    words, sentences, starts = [], [], []
+    for doc, start, end, low, high in spans[["doc", "start", "end", "sentence_start", "sentence_end"]].itertuples(
+        index=False, name=None
+    ):
+        text = texts[doc]
+        if pd.isna(low) or start >= high:
+            low, high = start, end
+        words.append(text[start:end])
+        sentences.append(text[int(low) : max(int(high), end)])
+        starts.append(int(low))
+    frame = spans.assign(text=words, sentence=sentences, sentence_start=starts)[list(COLUMNS)]
+    return frame.astype({"text": "str", "sentence": "str", "sentence_start": "int64"})
+
+
+def _entity_rows(corpus: Corpus, chosen: Selection, keys: list[list[int]], unit: str) -> EvidenceRows:
+    ids = [entity for key in keys for entity in key]
+    sql = f'SELECT doc, start, "end", sentence FROM {chosen.of("mentions")} WHERE list_contains(?, entity)'
+    return EvidenceRows(corpus, chosen, _first(sql, unit), [ids])
+
+
+def _first(sql: str, unit: str) -> str:
+    """Keep the first span of each document or sentence."""
+    if unit in ("mentions", "hits"):
+        return sql
+    by = {"documents": "doc", "sentences": "doc, sentence"}.get(unit)
+    if by is None:
+        raise InvalidParameter("unit", unit, "mentions, documents, sentences")
+    return f'SELECT * FROM ({sql}) QUALIFY row_number() OVER (PARTITION BY {by} ORDER BY start, "end") = 1'
+
+
+def _term_rows(corpus: Corpus, chosen: Selection, term: str, unit: str) -> EvidenceRows:
+    if unit == "sentences":
+        raise InvalidParameter("unit", unit, "mentions, documents (for a keyword)")
+    hits = chosen.of(corpus.database.table("term_hits"))
+    sql = f'SELECT doc, unnest(starts) AS start, unnest(ends) AS "end" FROM {hits} WHERE list_contains(?, term)'
+    return EvidenceRows(corpus, chosen, _first(sql, unit), [corpus.term_ids(term)])
+
+
+def _pair_rows(corpus: Corpus, chosen: Selection, pair: tuple[str, str], unit: str) -> EvidenceRows:
+    one, other = (corpus.entity_ids(key) for key in pair)
+    if unit not in ("documents", "sentences"):
+        raise InvalidParameter("unit", unit, "documents, sentences (for a pair)")
+    mentions = chosen.of("mentions")
+    on = "doc, sentence" if unit == "sentences" else "doc"
+    sql = (
+        f'SELECT doc, start, "end", sentence FROM {mentions} SEMI JOIN '
+        f"(SELECT {on} FROM {mentions} WHERE list_contains(?, entity)) USING ({on}) WHERE list_contains(?, entity)"
+    )
+    return EvidenceRows(corpus, chosen, _first(sql, unit), [other, one])
+
+
+def _query_rows(corpus: Corpus, query: Query, chosen: Selection, unit: str) -> EvidenceRows:
+    if unit == "hits":
+        found = corpus.hits(query.search) if query.search else {}
+        spans = [(doc, *span) for doc in chosen.docs.tolist() for span in found.get(doc, ())]
+        return HitRows(corpus, chosen, spans)
+    if unit in ("documents", "sentences"):
+        if unit == "sentences":
+            return EvidenceRows(corpus, chosen, f'SELECT doc, start, "end" FROM {chosen.of("sentences")}', [])
+        sql = (
+            'SELECT d.doc, coalesce(s.start, 0) AS start, coalesce(s."end", 0) AS "end" '
+            f"FROM {chosen.of('documents')} d LEFT JOIN sentences s ON s.doc = d.doc AND s.sentence = 0"
+        )
+        return EvidenceRows(corpus, chosen, sql, [])
+    labels = f"WHERE label IN ({', '.join('?' * len(query.labels))})" if query.labels else ""
+    sql = (
+        f'SELECT doc, start, "end", sentence, entity FROM {chosen.of("mentions")} JOIN entities USING (entity) {labels}'
+    )
+    if unit == "entities":
+        sql = f'SELECT * FROM ({sql}) QUALIFY row_number() OVER (PARTITION BY entity ORDER BY doc, start, "end") = 1'
+    return EvidenceRows(corpus, chosen, sql, list(query.labels))

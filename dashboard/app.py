@@ -1,0 +1,32 @@
+"""The dashboard: corpus, filters, pages. Run it with `python -m dashboard`, which builds what is new first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import building, cache, sidebar
+from dashboard.pages import VIEWS, page
+
+ICON = Path(__file__).parent / "static" / "icon.png"
+
+
+def main() -> None:
+    """Lay out what every page has, then run the page that was asked for."""
+    st.set_page_config(page_title="Dateline", page_icon=str(ICON), layout="wide")
+    cache.warm_up()
+    current = st.navigation([page(name) for name in VIEWS], position="top")
+    store = sidebar.choose_store()
+    corpus = building.corpus_of(store)
+    if corpus is None:
+        building.welcome(store)
+        return
+    sidebar.read_url(corpus)
+    query = sidebar.show(corpus)
+    building.follow(store, corpus)
+    sidebar.say_what_is_shown(corpus, query)
+    current.run()
+
+
+main()

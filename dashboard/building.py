@@ -1,0 +1,109 @@
+"""What a page shows of builds: a welcome where there is no corpus, a slim line while one is brought up to date."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.store.build import published
+from analysis.store.corpus import Corpus
+from dashboard import cache, jobs
+from dashboard.stores import Store, sample_store
+from dashboard.theme import plural
+from dashboard.wording import plain
+
+FEW = 3
+"""With fewer documents than this, the sample corpus is offered."""
+
+BEAT = 0.7
+"""Seconds between two looks at a build."""
+
+
+def corpus_of(store: Store) -> Corpus | None:
+    """Return the corpus to show: the snapshot that this session began with, until it asks for the new one."""
+    viewing = st.session_state.setdefault("viewing", {})
+    corpus = cache.corpus(store.path, viewing.get(store.name))
+    if corpus is not None:
+        viewing[store.name] = corpus.fingerprint
+    return corpus
+
+
+def welcome(store: Store) -> None:
+    """Greet where nothing has been built: follow the build, or offer to start one."""
+    st.title("Dateline", anchor=False)
+    st.write("A folder of dated documents becomes a dashboard that answers who, when and what.")
+    if jobs.is_running(store.path):
+        _first_build(store)
+        return
+    state = jobs.progress(store.path)
+    if state is not None and state.state == "failed":
+        st.error(f"{plain(store.title)} could not be built. {plain(state.error)}", icon=":material/error:")
+    elif state is not None and state.state == "cancelled":
+        st.info("The build was stopped. What it has finished is kept.", icon=":material/pause_circle:")
+    with st.container(horizontal=True):
+        if store.documents is not None and store.documents.is_dir():
+            st.button(f"Build {plain(store.title)}", key="build", icon=":material/play_arrow:", type="primary",
+                      on_click=jobs.start, args=(store,))  # fmt: skip
+        _offer_sample(store)
+    if store.documents is not None:
+        st.caption(f"Documents are read from {plain(str(store.documents))}")
+
+
+def _offer_sample(store: Store) -> None:
+    if store.name != sample_store().name:
+        st.button("Open the sample corpus", key="sample", icon=":material/rocket_launch:", on_click=open_sample,
+                  help="144 short news stories on space flight, 1986 to 2024, written for Dateline")  # fmt: skip
+
+
+def open_sample() -> None:
+    """Switch to the sample corpus, building it where it has not been built; for a callback."""
+    sample = sample_store()
+    if not sample.is_built:
+        jobs.start(sample)
+    st.session_state["corpus"] = sample.name
+
+
+@st.fragment(run_every=BEAT)
+def _first_build(store: Store) -> None:
+    """Follow a build until there is a corpus to show."""
+    state = jobs.progress(store.path)
+    if published(store.path) is not None or state is None or state.state != "running":
+        st.rerun()
+    st.progress(state.share, text=f"{plain(store.title)} is being built. {plain(state.text)}")
+    st.button("Cancel", key="cancel-first", icon=":material/stop_circle:", on_click=jobs.cancel, args=(store.path,))
+
+
+def follow(store: Store, corpus: Corpus) -> None:
+    """Show how a build of the open corpus goes, and offer what it has published."""
+    if jobs.is_running(store.path):
+        _slim_line(store, corpus)
+    elif published(store.path) != corpus.fingerprint:
+        _offer_new(store)
+    elif (state := jobs.progress(store.path)) is not None and state.state == "failed":
+        st.warning(f"The documents could not be read again: {plain(state.error)}", icon=":material/error:")
+    if int(corpus.manifest["documents"]) < FEW:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            count = plural(int(corpus.manifest["documents"]), "document")
+            st.caption(f"This corpus has {count}. Add more to its folder, or look around in a larger one:",
+                       width="content")  # fmt: skip
+            _offer_sample(store)
+
+
+@st.fragment(run_every=BEAT)
+def _slim_line(store: Store, corpus: Corpus) -> None:
+    """Follow a build while the published corpus stays in use."""
+    state = jobs.progress(store.path)
+    if state is None or state.state != "running" or published(store.path) != corpus.fingerprint:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(state.share, text=f"Bringing {plain(store.title)} up to date. {plain(state.text)}")
+        st.button("Cancel", key="cancel", type="tertiary", on_click=jobs.cancel, args=(store.path,))
+
+
+def _offer_new(store: Store) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(":material/fiber_new: There are new documents.", width="content")
+        st.button("Show the new documents", key="show-new", on_click=_show_new, args=(store.name,))
+
+
+def _show_new(name: str) -> None:
+    st.session_state["viewing"].pop(name, None)

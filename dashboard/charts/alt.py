@@ -1,0 +1,99 @@
+"""What a figure shows, in one or two sentences with its numbers, for those who do not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from analysis.query import Query
+from dashboard.charts.timeline import series_title
+from dashboard.theme import number, period, plural
+
+
+def alt_text(exhibit: Any, frame: pd.DataFrame, query: Query) -> str:
+    """Return what an exhibit's figure shows: its title, the selection, and its largest numbers."""
+    about = f"{exhibit.title}, {query.describe()}."
+    if frame.empty:
+        return f"{about} Nothing to show."
+    return f"{about} {SENTENCES[exhibit.measure](frame)}"
+
+
+def _first(items: list[str]) -> str:
+    """Join up to three items as 'a, b and c'."""
+    head = items[:3]
+    return head[0] if len(head) == 1 else f"{', '.join(head[:-1])} and {head[-1]}"
+
+
+def _entities(frame: pd.DataFrame) -> str:
+    top = frame.sort_values("mentions", ascending=False, kind="stable").head(3)
+    named = [f"{key} with {number(n)}" for key, n in zip(top["key"], top["mentions"], strict=True)]
+    word = "entity" if len(frame) == 1 else "entities"
+    return f"{number(len(frame))} {word}; most mentions: {_first(named)}."
+
+
+def _keywords(frame: pd.DataFrame) -> str:
+    top = frame.head(3)
+    named = [f"“{term}” with {number(n)}" for term, n in zip(top["term"], top["count"], strict=True)]
+    return f"{plural(len(frame), 'term')}; most occurrences: {_first(named)}."
+
+
+def _keyness(frame: pd.DataFrame) -> str:
+    sentences = []
+    for direction, where in ((1, "the selection"), (-1, "the rest of the corpus")):
+        side = frame[frame["direction"] == direction].head(3)
+        if len(side):
+            named = [f"“{t}” (G² {number(g, digits=1)})" for t, g in zip(side["term"], side["g2"], strict=True)]
+            sentences.append(f"Most typical of {where}: {_first(named)}.")
+    return " ".join(sentences)
+
+
+def _pairs(frame: pd.DataFrame) -> str:
+    top = frame.sort_values("together", ascending=False, kind="stable").head(3)
+    named = [
+        f"{row.entity_a} and {row.entity_b} in {number(row.together)}" for row in top.itertuples()
+    ]  # fmt: skip
+    return f"{plural(len(frame), 'pair')}; most often together: {_first(named)}."
+
+
+def _timeline(frame: pd.DataFrame) -> str:
+    undated = int(frame.loc[frame["state"] == "undated", "count"].sum())
+    dated = frame[frame["start"].notna()]
+    note = f" Undated, not shown: {number(undated)}." if undated else ""
+    if dated.empty:
+        return f"No dated document.{note}"
+    span = period(dated["start"].min().date(), dated["end"].max().date())
+    peaks = []
+    for name, part in dated.groupby("series", sort=False):
+        best = part.loc[part["count"].idxmax()]
+        title = series_title(str(name))
+        when = period(best["start"].date(), best["end"].date())
+        peaks.append(f"{title}: {number(part['count'].sum())} in all, most in {when} with {number(best['count'])}")
+    missing = int((dated.groupby("start")["documents"].first() == 0).sum())
+    gaps = f" {plural(missing, 'bin')} without documents." if missing else ""
+    return f"{span}. {'; '.join(peaks)}.{gaps}{note}"
+
+
+def _kpis(frame: pd.DataFrame) -> str:
+    values = [
+        f"{row.name} {row.value if isinstance(row.value, str) else number(row.value)}"
+        for row in frame.itertuples(index=False)
+    ]
+    return "; ".join(values) + "."
+
+
+def _documents(frame: pd.DataFrame) -> str:
+    dated = frame["date"].dropna()
+    if dated.empty:
+        return f"{plural(len(frame), 'document')}, none dated."
+    undated = len(frame) - len(dated)
+    span = period(dated.min().date(), dated.max().date())
+    return f"{plural(len(frame), 'document')}, {span}" + (f"; {number(undated)} undated." if undated else ".")
+
+
+SENTENCES: dict[str, Callable[[pd.DataFrame], str]] = {
+    "entities": _entities, "timeline": _timeline, "keywords": _keywords, "keyness": _keyness,
+    "cooccurrence": _pairs, "kpis": _kpis, "documents": _documents,
+}  # fmt: skip
+"""The sentence of each measure's table."""

@@ -1,0 +1,202 @@
+"""Ranked bars: entities, keywords, keyness, pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.base import NAME_LENGTH, ROW_HEIGHT, empty, figure_of, hover, rows_that_fit, safe, short
+from dashboard.theme import Theme, number, percent, period, plural
+
+
+def entity_bars(
+    frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "mentions"
+) -> go.Figure:
+    """Draw the first entities of a table as bars coloured by label; as many as fit the height, all without one.
+
+    `value` is `mentions` or `documents`. Points carry ["entity", key].
+    """
+    if frame.empty:
+        return empty("No entity is mentioned in this selection.", theme=theme, height=height or 280)
+    shown = frame.head(rows_that_fit(height, len(frame), other=64))
+    hovers = [
+        hover(
+            f"{row.entity} ({row.label})", plural(row.mentions, "mention"),
+            f"{plural(row.documents, 'document')} ({percent(row.share)} of the selection)",
+            _first_to_last(row.first_date, row.last_date),
+        )
+        for row in shown.itertuples()
+    ]  # fmt: skip
+    return _bars(
+        shown, theme=theme, height=height, value=value, names=list(shown["entity"]), hovers=hovers,
+        groups=list(shown["label"]), colour=theme.label_colour,
+        customdata=[["entity", key] for key in shown["key"]], axis=_axis_title(value, len(shown), len(frame)),
+    )  # fmt: skip
+
+
+def labelled_bars(
+    frame: pd.DataFrame, *, theme: Theme, height: int | None = None, value: str = "mentions"
+) -> go.Figure:
+    """Draw a table that is ranked within each label: the label with the most mentions first, its entities together."""
+    if frame.empty:
+        return entity_bars(frame, theme=theme, height=height)
+    most = frame.groupby("label")["mentions"].transform("max")
+    ordered = frame.assign(most=most).sort_values(
+        ["most", "label", "rank", "entity"], ascending=[False, True, True, True], kind="stable"
+    )
+    return entity_bars(ordered, theme=theme, height=height, value=value)
+
+
+def keyword_bars(
+    frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "count"
+) -> go.Figure:
+    """Draw the first terms of a table as bars coloured by kind. `value` is `count` or `documents`.
+
+    Points carry ["term", term].
+    """
+    if frame.empty:
+        return empty("No keyword occurs in this selection.", theme=theme, height=height or 280)
+    shown = frame.head(rows_that_fit(height, len(frame), other=64))
+    hovers = [
+        hover(
+            f"{row.term} ({row.kind})", plural(row.count_, "occurrence"),
+            f"{plural(row.documents, 'document')} ({percent(row.share)} of the selection)",
+            f"{number(row.rate, digits=1)} per million tokens",
+            "" if np.isnan(row.dispersion) else f"dispersion {number(row.dispersion)} (0 even, 1 in one document)",
+        )
+        for row in shown.rename(columns={"count": "count_"}).itertuples()
+    ]  # fmt: skip
+    kinds = {"word": theme.accent, "phrase": theme.categorical[1], "name": theme.categorical[2]}
+    return _bars(
+        shown, theme=theme, height=height, value=value, names=list(shown["term"]), hovers=hovers,
+        groups=list(shown["kind"]), colour=lambda kind: kinds.get(kind, theme.other),
+        customdata=[["term", term] for term in shown["term"]], axis=_axis_title(value, len(shown), len(frame)),
+    )  # fmt: skip
+
+
+def pair_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, unit: str = "documents") -> go.Figure:
+    """Draw the first pairs of a table as bars of how often they occur together. Points carry ["pair", key, key]."""
+    if frame.empty:
+        return empty("No two entities occur together in this selection.", theme=theme, height=height or 280)
+    shown = frame.head(rows_that_fit(height, len(frame)))
+    half = NAME_LENGTH // 2 + 2
+    return _bars(
+        shown, theme=theme, height=height, value="together",
+        names=[f"{short(a, half)} · {short(b, half)}" for a, b in zip(shown["entity_a"], shown["entity_b"], strict=True)],
+        hovers=[pair_hover(row, unit) for row in shown.itertuples()], groups=["pair"] * len(shown),
+        colour=lambda _: theme.accent, names_are_safe=True,
+        customdata=[["pair", a, b] for a, b in zip(shown["key_a"], shown["key_b"], strict=True)],
+        axis=_axis_title(f"{unit} with both", len(shown), len(frame)),
+    )  # fmt: skip
+
+
+def pair_hover(row: Any, unit: str) -> str:
+    """Return the hover text of a pair of entities."""
+    return hover(
+        f"{row.entity_a} · {row.entity_b}",
+        f"together in {plural(row.together, unit.removesuffix('s'))}; {number(row.expected, digits=1)} expected by chance",
+        f"{row.entity_a}: {number(row.count_a)}, {row.entity_b}: {number(row.count_b)}",
+        f"log-likelihood {number(row.log_likelihood, digits=1)}, NPMI {number(row.npmi)}",
+    )
+
+
+def keyness_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "g2") -> go.Figure:
+    """Draw what is typical: terms of the selection to the right, of the rest of the corpus to the left.
+
+    Bars are as long as `value`: `g2` or `log_ratio`. Points carry ["term", term].
+    """
+    if frame.empty:
+        sentence = "Nothing to compare: choose filters, so that there is a selection and a rest of the corpus."
+        return empty(sentence, theme=theme, height=height or 280)
+    count = rows_that_fit(height, len(frame), other=70)
+    target, rest = frame[frame["direction"] > 0], frame[frame["direction"] < 0]
+    n_rest = min(len(rest), max(count // 2, count - len(target)))
+    shown = pd.concat([target.head(max(count - n_rest, 0)), rest.head(n_rest)[::-1]])
+    length = np.where(shown["direction"] > 0, 1, -1) * shown[value].abs().to_numpy()
+    rows = np.arange(len(shown))
+    traces = [
+        go.Bar(
+            x=length[side], y=rows[side], orientation="h", name=name, marker={"color": colour, "pattern": pattern},
+            customdata=[["term", term] for term in shown["term"][side]], hoverinfo="text",
+            hovertext=[_keyness_hover(row) for row in shown[side].itertuples()],
+            text=[number(abs(v), digits=1) for v in length[side]], textposition="outside", cliponaxis=False,
+            textfont={"size": 11, "color": theme.muted}, hoverlabel={"namelength": 0},
+        )
+        for side, name, colour, pattern in (
+            (length >= 0, "more in the selection", theme.accent, None),
+            (length < 0, "more in the rest", theme.contrast, _pattern(theme)),
+        )
+        if side.any()
+    ]  # fmt: skip
+    figure = figure_of(traces, theme=theme, height=height or ROW_HEIGHT * len(shown) + 70, showlegend=True)
+    _name_rows(figure, list(shown["term"]))
+    reach = float(np.nanmax(np.abs(length), initial=1e-9)) * 1.3
+    low, high = (-reach if (length < 0).any() else 0), (reach if (length >= 0).any() else 0)
+    title = {"g2": "G² (log-likelihood)", "log_ratio": "log₂ ratio of rates"}[value]
+    return figure.update_xaxes(
+        range=[low, high], showticklabels=False, title_text=title, zeroline=True, zerolinecolor=theme.muted,
+    )  # fmt: skip
+
+
+def _keyness_hover(row: Any) -> str:
+    return hover(
+        f"{row.term} ({row.kind})",
+        f"selection: {number(row.n_target)} ({number(row.rate_target, digits=1)} per million tokens)",
+        f"rest: {number(row.n_reference)} ({number(row.rate_reference, digits=1)} per million tokens)",
+        f"G² {number(row.g2, digits=1)}, log ratio {number(row.log_ratio)}, adjusted p {number(row.p_adjusted)}",
+    )
+
+
+def _pattern(theme: Theme) -> dict[str, Any] | None:
+    """Return the hatch that tells the two sides apart in print without colour."""
+    return {"shape": "/", "fgcolor": theme.background, "size": 5, "solidity": 0.25} if theme.name == "print" else None
+
+
+def _bars(
+    shown: pd.DataFrame, *, theme: Theme, height: int | None, value: str, names: Sequence[str], hovers: Sequence[str],
+    groups: Sequence[str], colour: Any, customdata: list[list[str]], axis: str, names_are_safe: bool = False,
+) -> go.Figure:  # fmt: skip
+    """Draw one bar a row, the first on top, one trace a group so that the legend names each colour."""
+    values, rows, kinds = shown[value].to_numpy(), np.arange(len(shown)), np.array(groups, dtype=object)
+    traces = []
+    for group in dict.fromkeys(groups):
+        at = np.flatnonzero(kinds == group)
+        traces.append(
+            go.Bar(
+                x=values[at], y=rows[at], orientation="h", name=safe(group), marker_color=colour(group),
+                customdata=[customdata[i] for i in at], hovertext=[hovers[i] for i in at], hoverinfo="text",
+                text=[number(v) for v in values[at]], textposition="outside", cliponaxis=False,
+                textfont={"size": 11, "color": theme.muted},
+            )
+        )  # fmt: skip
+    figure = figure_of(
+        traces, theme=theme, height=height or ROW_HEIGHT * len(shown) + 64, showlegend=len(traces) > 1,
+    )  # fmt: skip
+    _name_rows(figure, names, safe_already=names_are_safe)
+    return figure.update_xaxes(
+        range=[0, float(np.nanmax(values)) * 1.16], showticklabels=False, showgrid=False, title_text=axis,
+    )  # fmt: skip
+
+
+def _name_rows(figure: go.Figure, names: Sequence[str], *, safe_already: bool = False) -> None:
+    """Write names beside the rows; positions are numbers, so that two equal short names stay two rows."""
+    labels = list(names) if safe_already else [short(name) for name in names]
+    figure.update_yaxes(
+        range=[len(names) - 0.4, -0.6], tickvals=list(range(len(names))), ticktext=labels, showgrid=False,
+        tickfont={"color": figure.layout.template.layout.font.color}, ticklabelstandoff=4,
+    )  # fmt: skip
+    figure.update_layout(barmode="overlay", bargap=0.28)
+
+
+def _axis_title(what: str, shown: int, total: int) -> str:
+    """Return what the bars count, and how many of the table's rows are drawn where not all are."""
+    what = {"count": "occurrences"}.get(what, what)
+    return what if shown == total else f"{what} · first {number(shown)} of {number(total)}"
+
+
+def _first_to_last(first: Any, last: Any) -> str:
+    return "" if pd.isna(first) else "first to last: " + period(first.date(), last.date())

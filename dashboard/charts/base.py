@@ -1,0 +1,81 @@
+"""What every chart shares: an empty figure, labels that are safe and short, and the points that can be clicked."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.theme import Theme
+
+ROW_HEIGHT = 22
+"""Pixels of one horizontal bar with its gap."""
+NAME_LENGTH = 26
+"""Characters of a name beside a bar, so that bars keep half of a 390 px screen."""
+
+
+def empty(sentence: str, *, theme: Theme, height: int = 280) -> go.Figure:
+    """Return a figure that says in its middle why there is nothing to see."""
+    figure = figure_of([], theme=theme, height=height)
+    figure.update_xaxes(visible=False).update_yaxes(visible=False)
+    return figure.add_annotation(
+        text="<br>".join(safe(line) for line in wrap(sentence, 40)), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
+        font={"color": theme.muted, "size": 14},
+    )  # fmt: skip
+
+
+def figure_of(traces: Iterable[Any], *, theme: Theme, height: int, **layout: Any) -> go.Figure:
+    """Return a figure of traces in a theme."""
+    return go.Figure(list(traces), go.Layout(template=theme.template, height=height, **layout))
+
+
+def safe(text: object) -> str:
+    """Return text that plotly shows as it is: no tag, no control character, no line break."""
+    clean = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in str(text))
+    clean = "".join("\ufffd" if unicodedata.category(c) == "Cs" else c for c in clean)
+    shown = html.escape(" ".join(clean.split()), quote=False)
+    return "\u200b" + shown if shown.startswith("$") and shown.endswith("$") else shown
+
+
+def short(text: object, length: int = NAME_LENGTH) -> str:
+    """Return a safe label of at most `length` characters; an ellipsis stands for the rest."""
+    clean = " ".join(str(text).split())
+    return safe(clean if len(clean) <= length else clean[: length - 1].rstrip() + "…")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text at spaces into lines of at most `width` characters; a longer word is cut."""
+    lines, line = [], ""
+    for word in text.split():
+        while len(word) > width:
+            if line:
+                lines.append(line)
+                line = ""
+            lines.append(word[:width])
+            word = word[width:]
+        if line and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return [*lines, line] if line else lines
+
+
+def hover(*lines: str) -> str:
+    """Return the text of a hover box from plain lines: the first bold, long ones wrapped, empty ones left out."""
+    first, *rest = ("<br>".join(safe(part) for part in wrap(line, 60)) for line in lines if line)
+    return "<br>".join([f"<b>{first}</b>", *rest])
+
+
+def days_of(row: pd.Series[Any]) -> tuple[str, str]:
+    """Return first and last day of a bin as ISO text."""
+    return row["start"].date().isoformat(), row["end"].date().isoformat()
+
+
+def rows_that_fit(height: int | None, count: int, *, other: int = 40) -> int:
+    """Return how many bars fit a height, less `other` pixels for the axis; all of them without a height."""
+    return count if height is None else max(1, min(count, (height - other) // (ROW_HEIGHT - 2)))

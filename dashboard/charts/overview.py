@@ -1,0 +1,86 @@
+"""Small charts: sparklines, trends, key numbers, and documents as points."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.base import empty, figure_of, hover, safe, short, wrap
+from dashboard.charts.timeline import timeline
+from dashboard.theme import Theme, day, number, plural
+
+
+def spark_values(values: Sequence[float], *, points: int = 40) -> list[float]:
+    """Return at most `points` numbers that keep the shape of a series: means of equal stretches; NaN counts as 0."""
+    numbers = np.nan_to_num(np.asarray(values, dtype=np.float64))
+    if len(numbers) <= points:
+        return numbers.tolist()
+    return [float(part.mean()) for part in np.array_split(numbers, points)]
+
+
+def sparkline(values: Sequence[float], *, theme: Theme, height: int = 48) -> go.Figure:
+    """Draw a line without axes."""
+    trace = go.Scatter(
+        y=spark_values(values), mode="lines", line={"color": theme.accent, "width": 1.5}, hoverinfo="skip"
+    )
+    figure = figure_of([trace], theme=theme, height=height, margin={"l": 2, "r": 2, "t": 2, "b": 2}, showlegend=False)
+    return figure.update_xaxes(visible=False).update_yaxes(visible=False, rangemode="tozero")
+
+
+def trend(frame: pd.DataFrame, *, theme: Theme, height: int = 160, **options: Any) -> go.Figure:
+    """Draw the timeline of one entity or term in little space: no axis titles."""
+    return timeline(frame, theme=theme, height=height, **options).update_yaxes(title_text="", nticks=3)
+
+
+def document_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.Figure:
+    """Draw dated documents as points: day by length. Points carry ["document", id]."""
+    dated = frame[frame["date"].notna()]
+    if dated.empty:
+        sentence = "No document is in this selection." if frame.empty else "No document of this selection is dated."
+        return empty(sentence, theme=theme, height=height)
+    hovers = [
+        hover(row.title or row.id, day(row.date.date()), row.source, plural(row.n_tokens, "token"))
+        for row in dated.itertuples()
+    ]
+    trace = go.Scatter(
+        x=dated["date"], y=dated["n_tokens"], mode="markers", hovertext=hovers, hoverinfo="text",
+        marker={"color": theme.accent, "size": 8, "opacity": 0.75, "line": {"color": theme.background, "width": 1}},
+        customdata=[["document", id_] for id_ in dated["id"]], cliponaxis=False,
+    )  # fmt: skip
+    figure = figure_of([trace], theme=theme, height=height, showlegend=False)
+    undated = len(frame) - len(dated)
+    note = f" · {number(undated)} undated, not shown" if undated else ""
+    figure.update_xaxes(showgrid=False, tickangle=0, title_text="day of publication" + note, nticks=8)
+    return figure.update_yaxes(rangemode="tozero", title_text="tokens", nticks=6, tickformat=",~s")
+
+
+def key_numbers(frame: pd.DataFrame, *, theme: Theme, height: int | None = None, columns: int = 4) -> go.Figure:
+    """Draw the key numbers as text in a grid: name, number, note."""
+    if frame.empty:
+        return empty("There is nothing to count.", theme=theme, height=height or 140)
+    rows = -(-len(frame) // columns)
+    figure = figure_of([], theme=theme, height=height or 110 * rows)
+    figure.update_xaxes(visible=False, range=[0, columns], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[rows, 0], fixedrange=True)
+    for position, row in enumerate(frame.itertuples()):
+        lines = [(short(row.name, 24), 13, theme.muted, 14), (kpi_text(row.value), 24, theme.text, 44)]
+        lines += [("<br>".join(safe(part) for part in wrap(str(row.note), 26)), 12, theme.muted, 72)] * bool(row.note)
+        for text, size, colour, down in lines:
+            figure.add_annotation(
+                x=position % columns + 0.04, y=position // columns, yshift=-down, text=text, showarrow=False, xanchor="left",
+                yanchor="middle" if size == 24 else "top" if size == 12 else "middle", align="left",
+                font={"size": size, "color": colour},
+            )  # fmt: skip
+    return figure
+
+
+def kpi_text(value: Any) -> str:
+    """Return a key number as it is read: a count, a day (given as YYYY-MM-DD), or a dash where there is none."""
+    if isinstance(value, str):
+        return day(dt.date.fromisoformat(value))
+    return "–" if value is None or pd.isna(value) else number(float(value))

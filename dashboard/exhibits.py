@@ -1,0 +1,201 @@
+"""Every figure of the dashboard: which measure it asks, how it is drawn, and the rows that prove its numbers.
+
+A new figure is one measure, one chart and one line in `_ALL`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.errors import InvalidParameter
+from analysis.measures import MEASURES, Option
+from analysis.query import Query
+from dashboard import charts
+from dashboard.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from analysis.store.corpus import Corpus
+
+Evidence = dict[str, Any]
+POINT_COLUMNS = {
+    "entity": ("key",), "term": ("term",), "pair": ("key_a", "key_b"), "period": ("start", "end"), "document": ("id",),
+}  # fmt: skip
+"""Kind of a clicked point -> the columns of the table that hold its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A figure with its table.
+
+    `counts` says what is counted, for captions; `proved` names the columns whose numbers have evidence, the main one
+    first; `fixed` are options of the measure that make this exhibit what it is; `choices` are options of the chart.
+    """
+
+    name: str
+    title: str
+    hint: str
+    counts: str
+    measure: str
+    chart: Callable[..., go.Figure]
+    page: str
+    proof: Callable[[Mapping[str, Any], str, Query, dict[str, Any]], Evidence | None]
+    proved: tuple[str, ...] = ()
+    fixed: dict[str, Any] = field(default_factory=dict, hash=False)
+    choices: tuple[Option, ...] = ()
+
+    @property
+    def options(self) -> dict[str, Option]:
+        """What can be chosen: options of the measure that are not fixed, then those of the chart."""
+        asked = {name: o for name, o in MEASURES[self.measure].options.items() if name not in self.fixed}
+        return {**asked, **{option.name: option for option in self.choices}}
+
+    def compute(self, corpus: Corpus, query: Query, **options: Any) -> pd.DataFrame:
+        """Return the measure's table. Options of the chart may be there too; raises InvalidParameter for others."""
+        self._check(options)
+        asked = {name: value for name, value in options.items() if name in MEASURES[self.measure].options}
+        return MEASURES[self.measure].compute(corpus, query, **{**self.fixed, **asked})
+
+    def draw(self, frame: pd.DataFrame, *, theme: Theme = LIGHT, **options: Any) -> go.Figure:
+        """Return the figure of a table. Options of the measure may be there too; `height` is one of the chart."""
+        self._check(options)
+        known = inspect.signature(self.chart).parameters
+        return self.chart(frame, theme=theme, **{k: v for k, v in {**self.fixed, **options}.items() if k in known})
+
+    def evidence(
+        self, row: Mapping[str, Any], *, column: str = "", query: Query | None = None, **options: Any
+    ) -> Evidence | None:
+        """Return the arguments of `Corpus.evidence` that give the rows behind one number of a table's row.
+
+        `column` is one of `proved`, its first by default; `query` and `options` are those of the table. None where a
+        number has no rows (a size, a day). Raises InvalidParameter for a column without evidence.
+        """
+        column = column or self._main(row)
+        if column not in self.proved:
+            raise InvalidParameter("column", column, ", ".join(self.proved) or "none: this table has no evidence")
+        return self.proof(row, column, query or Query(), {**self.fixed, **options})
+
+    def number(self, row: Mapping[str, Any], *, column: str = "") -> int:
+        """Return the number that `evidence` proves: as many rows."""
+        return int(row[column or self._main(row)])
+
+    def row(self, frame: pd.DataFrame, point: Sequence[str]) -> dict[str, Any] | None:
+        """Return the table's row of a clicked point's customdata; None where the table no longer has it."""
+        kind, *values = point
+        found = frame
+        for column, value in zip(POINT_COLUMNS.get(kind, ()), values, strict=False):
+            wanted = pd.Timestamp(value) if kind == "period" else value
+            found = found[found[column] == wanted]
+        return None if found.empty or len(found) == len(frame) > 1 else dict(found.iloc[0])
+
+    def _main(self, row: Mapping[str, Any]) -> str:
+        if self.measure == "keyness" and row["direction"] < 0:
+            return "n_reference"
+        return self.proved[0] if self.proved else ""
+
+    def _check(self, options: Mapping[str, Any]) -> None:
+        for name in options:
+            if name not in self.options and name != "height":
+                raise InvalidParameter("option", name, ", ".join([*self.options, "height"]))
+
+
+def _entity(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    return {"entity": row["key"], "unit": column}
+
+
+def _term(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    unit = "documents" if column == "documents" else "mentions"
+    proof: Evidence = {"term": f"{row['term']} ({row['kind']})", "unit": unit}
+    return {**proof, "outside": True} if column == "n_reference" else proof
+
+
+def _pair(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    unit = options.get("unit", "documents")
+    if column == "together":
+        return {"pair": (row["key_a"], row["key_b"]), "unit": unit}
+    return {"entity": row["key_a" if column == "count_a" else "key_b"], "unit": unit}
+
+
+def _bin(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    """The series names what is counted; a selection's mentions are those of the query's entities if it names some."""
+    series, unit = str(row["series"]), options.get("unit", "documents")
+    proof: Evidence = {"unit": unit}
+    if series.startswith(charts.KEYWORD):
+        proof["term"] = series.removeprefix(charts.KEYWORD)
+    elif series not in ("documents", "mentions"):
+        proof["entity"] = series
+    elif series == "mentions" and query.entities:
+        proof["unit"] = None
+    if pd.isna(row["start"]):
+        return {**proof, "undated": True}
+    return {**proof, "period": (row["start"].date(), row["end"].date())}
+
+
+def _total(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence | None:
+    return {
+        "documents": {"unit": "documents"}, "undated": {"unit": "documents", "undated": True},
+        "entities": {"unit": "entities"}, "mentions": {"unit": "mentions"},
+    }.get(row["name"])  # fmt: skip
+
+
+def _nothing(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> None:
+    return None
+
+
+def _value(*choices: str, help: str) -> Option:
+    return Option("value", "choice", choices[0], choices, help)
+
+
+_BY = _value("mentions", "documents", help="what the bars are as long as")
+
+_ALL = (
+    Exhibit("kpis", "Totals", "", "Totals of the selection", "kpis", charts.key_numbers, "overview", _total, ("value",)),
+    Exhibit(
+        "timeline", "Over time", "click a bar for its period", "Documents or mentions in each period",
+        "timeline", charts.timeline, "timeline", _bin, ("count",),
+    ),
+    Exhibit(
+        "entities", "Who and what", "click a bar to filter", "Mentions of each entity, and documents that mention it",
+        "entities", charts.entity_bars, "entities", _entity, ("mentions", "documents"), choices=(_BY,),
+    ),
+    Exhibit(
+        "entities_by_label", "Who and what, by label", "click a bar to filter",
+        "Most mentioned entities of each label", "entities", charts.labelled_bars, "entities", _entity,
+        ("mentions", "documents"), {"by_label": True, "top": 5}, (_BY,),
+    ),
+    Exhibit(
+        "keywords", "Keywords", "click a bar to search", "Occurrences of words, phrases and names, and documents with them",
+        "keywords", charts.keyword_bars, "keywords", _term, ("count", "documents"),
+        choices=(_value("count", "documents", help="what the bars are as long as"),),
+    ),
+    Exhibit(
+        "keyness", "What is typical", "click a bar to search",
+        "Terms that are more frequent in the selection, or in the rest of the corpus, by log-likelihood (G²)",
+        "keyness", charts.keyness_bars, "keywords", _term, ("n_target", "n_reference"),
+        choices=(_value("g2", "log_ratio", help="what the bars are as long as"),),
+    ),
+    Exhibit(
+        "network", "Who with whom", "click a circle to filter", "Entities that are mentioned together",
+        "cooccurrence", charts.cooccurrence_network, "together", _pair, ("together", "count_a", "count_b"),
+    ),
+    Exhibit(
+        "pairs", "Pairs", "click a bar for both", "Pairs of entities that are mentioned together",
+        "cooccurrence", charts.pair_bars, "together", _pair, ("together", "count_a", "count_b"),
+    ),
+    Exhibit(
+        "matrix", "Pairs as a matrix", "click a square for both", "Pairs of entities that are mentioned together",
+        "cooccurrence", charts.pair_matrix, "together", _pair, ("together", "count_a", "count_b"),
+    ),
+    Exhibit(
+        "documents", "Documents", "click a point to read", "Documents with their date and length",
+        "documents", charts.document_points, "documents", _nothing,
+    ),
+)  # fmt: skip
+
+EXHIBITS: dict[str, Exhibit] = {exhibit.name: exhibit for exhibit in _ALL}
+"""Every exhibit by name, in reading order."""

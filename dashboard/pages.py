@@ -1,0 +1,58 @@
+"""The pages: names, addresses and how one leads to another."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from dashboard import sidebar
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page: the name of its module in `dashboard.views` and of its address, its title, icon and purpose."""
+
+    name: str
+    title: str
+    icon: str
+    purpose: str
+
+
+VIEWS = {
+    view.name: view
+    for view in (
+        View("overview", "Overview", ":material/dashboard:", "What there is: numbers, who, when and what at a glance."),
+        View("entities", "Entities", ":material/groups:", "People, organisations and places, and a profile of each."),
+        View("timeline", "Timeline", ":material/timeline:", "Names and keywords over time, side by side."),
+        View("keywords", "Keywords", ":material/sell:", "Frequent words, and what sets this selection apart."),
+        View("network", "Network", ":material/hub:", "Who is named together with whom."),
+        View("documents", "Documents", ":material/article:", "Read the documents, with their names marked."),
+        View("about", "About", ":material/info:", "What was loaded and skipped, and how each number is made."),
+    )
+}
+
+
+def page(name: str) -> Any:
+    """Return the page of a view, for navigation, links and `st.switch_page`."""
+    view = VIEWS[name]
+    return st.Page(
+        _runner(name), title=view.title, icon=view.icon, url_path=name, default=name == "overview", help=view.purpose
+    )
+
+
+def _runner(name: str) -> Callable[[], None]:
+    def run() -> None:
+        corpus, query = sidebar.chosen()
+        importlib.import_module(f"dashboard.views.{name}").show(corpus, query)
+
+    run.__name__ = name
+    return run
+
+
+def go(name: str, **params: str) -> NoReturn:
+    """Switch to a page; filters stay, `params` are the page's own."""
+    st.switch_page(page(name), query_params={**sidebar.url_params(), **params})

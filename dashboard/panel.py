@@ -1,0 +1,129 @@
+"""How an exhibit stands on a page: title, chart, and under it its table, evidence, export and method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analysis.query import Query
+from analysis.store.corpus import Corpus
+from dashboard import cache, sidebar, sources
+from dashboard.charts import alt_text
+from dashboard.exhibits import EXHIBITS, Exhibit
+from dashboard.theme import Theme, theme_named
+
+Action = Callable[..., None]
+
+ACTIONS: dict[str, Action] = {
+    "entity": sidebar.keep_entity,
+    "period": sidebar.keep_period,
+    "pair": sidebar.keep_pair,
+    "term": sidebar.keep_words,
+}
+"""What a click on a point does, by the kind of the point."""
+
+
+def current_theme() -> Theme:
+    """Return the light or the dark look, as the browser shows the page."""
+    return theme_named(st.context.theme.type)
+
+
+def show(
+    name: str, corpus: Corpus, query: Query, *, key: str | None = None, title: str = "", hint: str = "",
+    height: int = 300, drawing: Mapping[str, Any] | None = None, actions: Mapping[str, Action] | None = None,
+    chart: bool = True, **options: Any,
+) -> pd.DataFrame:  # fmt: skip
+    """Show an exhibit as a card and return its table.
+
+    `options` go to the measure, `drawing` to the chart; `actions` replace what a click does.
+    """
+    exhibit, key = EXHIBITS[name], key or name
+    with st.container(border=True, height="stretch", key=f"card-{key}"):
+        heading(title or exhibit.title, hint or exhibit.hint)
+        frame = cache.table(corpus, name, query, **options)
+        figure = exhibit.draw(frame, theme=current_theme(), height=height, **(drawing or {}))
+        if chart:
+            _chart(key, exhibit, figure, frame, {**ACTIONS, **(actions or {})})
+        if not frame.empty:
+            _look_closer(key, exhibit, corpus, query, frame, options, dict(drawing or {}))
+    return frame
+
+
+def heading(title: str, hint: str = "") -> None:
+    """Write a card's title with its hint beside it, in grey."""
+    st.markdown(f"### {title}" + (f" :small[:gray[{hint}]]" if hint else ""))
+
+
+def _chart(
+    key: str, exhibit: Exhibit, figure: go.Figure, frame: pd.DataFrame, actions: Mapping[str, Action]
+) -> None:
+    """Draw the figure; a click runs the action of its point. The key changes with a click, which clears the mark."""
+    turns = st.session_state.setdefault("chart-turns", {})
+    widget = f"chart-{key}-{turns.get(key, 0)}"
+
+    def clicked() -> None:
+        if (point := clicked_point(st.session_state[widget])) is None:
+            return
+        turns[key] = turns.get(key, 0) + 1
+        kind, *values = point
+        if kind in actions:
+            actions[kind](*values)
+
+    st.plotly_chart(
+        figure, key=widget, theme=None, on_select=clicked, selection_mode="points", config=chart_config(exhibit.name),
+        alt=alt_text(exhibit.name, frame),
+    )  # fmt: skip
+
+
+def clicked_point(state: Mapping[str, Any]) -> list[str] | None:
+    """Return the custom data of the point that was clicked, which comes as a list, a scalar or a mapping."""
+    points = state.get("selection", {}).get("points", [])
+    data = points[0].get("customdata") if points else None
+    if isinstance(data, Mapping):
+        data = list(data.values())
+    return [str(part) for part in data] if isinstance(data, list | tuple) and len(data) > 1 else None
+
+
+def chart_config(name: str) -> dict[str, Any]:
+    """Return plotly's settings: a camera that saves SVG, no logo, no upload, no zoom tools."""
+    return {
+        "displaylogo": False, "showSendToCloud": False, "responsive": True,
+        "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
+                                   "resetScale2d"],
+        "toImageButtonOptions": {"format": "svg", "filename": f"dateline-{name}", "scale": 2},
+    }  # fmt: skip
+
+
+# -- looking closer --------------------------------------------------------------------------------------------
+
+CLOSER = {
+    "table": ":material/table: Table",
+    "evidence": ":material/format_quote: Evidence",
+    "export": ":material/download: Export",
+    "method": ":material/function: Method",
+}
+
+
+@st.fragment
+def _look_closer(
+    key: str, exhibit: Exhibit, corpus: Corpus, query: Query, frame: pd.DataFrame, options: dict[str, Any],
+    drawing: dict[str, Any],
+) -> None:  # fmt: skip
+    """Offer table, evidence, export and method; only what is open is computed."""
+    offered = [name for name in CLOSER if name != "evidence" or exhibit.proved]
+    chosen = st.pills(
+        "Look closer", offered, format_func=CLOSER.__getitem__, key=f"closer-{key}", label_visibility="collapsed"
+    )
+    match chosen:
+        case "table":
+            sources.show_table(key, exhibit, corpus, query, frame, options)
+        case "evidence":
+            sources.show_evidence(key, exhibit, corpus, query, frame, options)
+        case "export":
+            sources.show_exports(key, exhibit, corpus, query, frame, options, drawing)
+        case "method":
+            sources.show_method(exhibit, options)

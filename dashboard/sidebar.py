@@ -1,0 +1,279 @@
+"""The filters of every page: widgets bound to the URL → one Query, with a notice for whatever was ignored.
+
+Widgets are keyed by their URL parameter. Charts change a filter by writing the widget's state in a callback
+(`keep_entity`, `keep_period`, `keep_words`, `reset`), which adds a step to the browser's history.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from analysis.query import LIST_PARAMETERS, NONE_GIVEN, PARAMETERS, Query
+from analysis.store.corpus import Corpus
+from dashboard import cache
+from dashboard.stores import Store, all_stores
+from dashboard.theme import plural
+from dashboard.wording import label_title, plain
+
+OFFERED = 200
+"""Names in the entity picker: with some thousands a browser takes seconds."""
+
+EMPTY: dict[str, Any] = {
+    "from": None, "to": None, "entity": [], "match": "any", "label": [], "source": [], "collection": [], "search": "",
+}  # fmt: skip
+
+
+# -- URL -------------------------------------------------------------------------------------------------------
+
+
+def read_url(corpus: Corpus) -> None:
+    """Take the filters of the link with which a session begins; what cannot be used is named and left out.
+
+    Streamlit drops a bound value that is not an option without a word, so the link is read before any widget.
+    """
+    if st.session_state.get("link_read"):
+        return
+    st.session_state["link_read"] = True
+    raw = {name: values for name in PARAMETERS if (values := st.query_params.get_all(name))}
+    query, notices = Query.from_params(raw)
+    query, unknown = corpus.known(query)
+    st.session_state["notices"] = [*st.session_state.get("notices", ()), *notices, *unknown]
+    if query.to_params() == raw:
+        return
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS}
+    st.query_params.from_dict({**others, **query.to_params()})
+    st.rerun()
+
+
+def url_params() -> dict[str, str | list[str]]:
+    """Return the parameters that give the present corpus and filters back."""
+    params: dict[str, str | list[str]] = dict(_query_of_widgets()[0].to_params())
+    if "corpus" in st.query_params:
+        params["corpus"] = st.query_params["corpus"]
+    return params
+
+
+def _query_of_widgets() -> tuple[Query, list[str]]:
+    """Return the query that the widgets say, and a notice for what it leaves out."""
+    params: dict[str, list[str]] = {}
+    for name in PARAMETERS:
+        value = st.session_state.get(name)
+        if isinstance(value, dt.date):
+            params[name] = [value.isoformat()]
+        elif value:
+            params[name] = [value] if isinstance(value, str) else list(value)
+    return Query.from_params(params)
+
+
+# -- what charts do --------------------------------------------------------------------------------------------
+
+
+def keep(**values: Any) -> None:
+    """Set filters; for callbacks only."""
+    st.session_state["notices"] = []
+    for name, value in values.items():
+        st.session_state[name] = value
+
+
+def keep_entity(key: str) -> None:
+    """Keep documents that mention an entity as well; one that is kept already is let go."""
+    chosen = list(st.session_state.get("entity", ()))
+    chosen = [k for k in chosen if k != key] if key in chosen else [*chosen, key]
+    keep(entity=chosen, match="all" if len(chosen) > 1 else "any")
+
+
+def keep_pair(one: str, other: str) -> None:
+    """Keep documents that mention both entities."""
+    keep(entity=[one, other], match="all")
+
+
+def keep_period(start: str, end: str) -> None:
+    """Keep documents from one day to another."""
+    keep(**{"from": dt.date.fromisoformat(start), "to": dt.date.fromisoformat(end)})
+
+
+def keep_words(words: str) -> None:
+    """Keep documents that have these words."""
+    keep(search=f'"{words}"' if " " in words else words)
+
+
+def reset() -> None:
+    """Remove every filter."""
+    keep(**{name: value[:] if isinstance(value, list) else value for name, value in EMPTY.items()})
+    st.session_state["find"] = ""
+
+
+# -- corpus ----------------------------------------------------------------------------------------------------
+
+
+def choose_store() -> Store:
+    """Show the corpus picker; return the chosen store."""
+    stores = all_stores()
+    wanted = st.query_params.get("corpus")
+    if wanted and wanted not in stores and not st.session_state.get("link_read"):
+        st.session_state["notices"] = [f"Ignored: there is no corpus {wanted!r} here."]
+    st.session_state.setdefault("corpus", next(iter(stores)))
+    name = st.sidebar.selectbox(
+        "Corpus", list(stores), key="corpus", bind="query-params", format_func=lambda n: stores[n].title,
+        on_change=_corpus_changed, filter_mode=None if len(stores) < 8 else "fuzzy",
+    )  # fmt: skip
+    return stores.get(name) or next(iter(stores.values()))
+
+
+def _corpus_changed() -> None:
+    """Drop what belongs to the corpus that was left."""
+    reset()
+    for name in ("doc", "at", "name", "term"):
+        st.query_params.pop(name, None)
+
+
+# -- filters ---------------------------------------------------------------------------------------------------
+
+
+def show(corpus: Corpus) -> Query:
+    """Show the filters of a corpus in the sidebar; return what they say."""
+    with st.sidebar:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.subheader("Filters", anchor=False)
+            st.button("Reset", key="reset", icon=":material/filter_alt_off:", type="tertiary", on_click=reset,
+                      help="Remove every filter")  # fmt: skip
+        _dates(corpus)
+        _entities(corpus)
+        _labels(corpus)
+        _names(corpus, "source", "Source", "Any source")
+        _names(corpus, "collection", "Collection", "Any collection")
+        st.text_input(
+            "Words", key="search", bind="query-params", type="search", icon=":material/search:",
+            placeholder='sanctions "cease fire" negotiat*', on_change=_notices_read,
+            help='Documents that have all of these words. "Quotation marks" keep words together; a * stands for any '
+            "ending. Capitals do not matter.",
+        )  # fmt: skip
+        query, problems = _query_of_widgets()
+        query, unknown = corpus.known(query)
+    _notify([*st.session_state.get("notices", ()), *problems, *unknown])
+    st.session_state["shown"] = (corpus, query)
+    return query
+
+
+def chosen() -> tuple[Corpus, Query]:
+    """Return the corpus and the query of this run; for pages."""
+    return st.session_state["shown"]
+
+
+def _notices_read() -> None:
+    st.session_state["notices"] = []
+
+
+def _notify(notices: Sequence[str]) -> None:
+    """Say what was ignored."""
+    for notice in dict.fromkeys(notices):
+        st.warning(plain(notice), icon=":material/link_off:")
+
+
+def _dates(corpus: Corpus) -> None:
+    """Two day pickers within what the corpus covers."""
+    first, last = corpus.manifest["first_date"], corpus.manifest["last_date"]
+    if first is None:
+        return
+    chosen = [d for name in ("from", "to") if isinstance(d := st.session_state.get(name), dt.date)]
+    chosen += [d for name in ("from", "to") for d in _days_of_link(name)]
+    low = min([dt.date.fromisoformat(str(first)[:10]), *chosen])
+    high = max([dt.date.fromisoformat(str(last)[:10]), *chosen])
+    for column, name, title in zip(st.columns(2), ("from", "to"), ("From", "To"), strict=True):
+        column.date_input(
+            title, value=None, min_value=low, max_value=high, key=name, bind="query-params", format="YYYY-MM-DD",
+            on_change=_notices_read,
+        )  # fmt: skip
+
+
+def _days_of_link(name: str) -> list[dt.date]:
+    query, _ = Query.from_params({name: st.query_params.get_all(name)})
+    return [d for d in (query.date_from, query.date_to) if d]
+
+
+def _entities(corpus: Corpus) -> None:
+    """The entity picker: the most mentioned names, those that a text finds, and what is chosen."""
+    total = int(cache.ask(corpus, "labels")["entities"].sum())
+    text = ""
+    if total > OFFERED:
+        text = st.text_input(
+            "Entities", key="find", type="search", live="350ms", icon=":material/person_search:",
+            placeholder=f"Find among {total:,} names",
+            help="Type a part of a name, then choose it below. Without a text the most mentioned names are offered.",
+        )  # fmt: skip
+    found = cache.ask(corpus, "find_entities", text or "", limit=OFFERED)
+    chosen = list(dict.fromkeys([*st.session_state.get("entity", ()), *st.query_params.get_all("entity")]))
+    counts = dict(zip(found["key"], found["documents"], strict=True))
+    st.multiselect(
+        "Entities", list(dict.fromkeys([*chosen, *found["key"]])), key="entity", bind="query-params",
+        format_func=str, placeholder="Any entity" if counts else "No such name", on_change=_notices_read,
+        label_visibility="collapsed" if total > OFFERED else "visible", accept_new_options=True, select_all=False,
+    )  # fmt: skip
+    if len(st.session_state["entity"]) > 1:
+        st.segmented_control(
+            "Documents that mention", ["any", "all"], key="match", bind="query-params", default="any", required=True,
+            format_func=lambda m: f"{m} of them", label_visibility="collapsed", width="stretch",
+        )  # fmt: skip
+
+
+def _labels(corpus: Corpus) -> None:
+    labels = list(cache.ask(corpus, "labels")["label"])
+    if len(labels) > 1:
+        st.multiselect(
+            "Kinds of names", labels, key="label", bind="query-params", format_func=str, select_all=False,
+            placeholder="Every kind", on_change=_notices_read,
+            help="Counts only names of these kinds; no document is left out. "
+            + " · ".join(f"{label}: {label_title(label)}" for label in labels),
+        )  # fmt: skip
+
+
+def _names(corpus: Corpus, name: str, title: str, placeholder: str) -> None:
+    """A picker of sources or collections, hidden where there is nothing to choose."""
+    found = cache.ask(corpus, LIST_PARAMETERS[name])
+    if len(found) > 1:
+        st.multiselect(
+            title, [n or NONE_GIVEN for n in found["name"]], key=name, bind="query-params", placeholder=placeholder,
+            on_change=_notices_read, select_all=False,
+        )  # fmt: skip
+
+
+# -- what is shown ---------------------------------------------------------------------------------------------
+
+
+def say_what_is_shown(corpus: Corpus, query: Query) -> None:
+    """Say in one line which documents the page is about, with a way back to all of them."""
+    total = int(corpus.manifest["documents"])
+    shown = cache.ask(corpus, "selection", query).n_documents
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="shown-line"):
+        if query.is_empty:
+            st.caption(f"Showing all {plural(total, 'document')} of {plain(corpus.name)}.", width="content")
+            return
+        st.caption(f"Showing {shown:,} of {plural(total, 'document')}: {plain(query.describe())}.", width="content")
+        st.button("Reset", key="reset-line", icon=":material/close:", type="tertiary", on_click=reset)
+
+
+def say_nothing_is_shown(query: Query) -> None:
+    """Say that no document matches, and offer to remove each filter."""
+    st.info("No document matches all of these filters. Remove one of them:", icon=":material/search_off:")
+    with st.container(horizontal=True):
+        for title, change in _ways_out(query):
+            st.button(title, key=f"without-{title}", icon=":material/close:", on_click=change)
+        st.button("Remove every filter", key="reset-empty", type="primary", on_click=reset)
+
+
+def _ways_out(query: Query) -> list[tuple[str, Callable[[], None]]]:
+    ways: list[tuple[str, Callable[[], None]]] = []
+    if query.date_from or query.date_to:
+        ways.append(("Dates", lambda: keep(**{"from": None, "to": None})))
+    for name, field in LIST_PARAMETERS.items():
+        if getattr(query, field) and name != "label":
+            ways.append((field.capitalize(), lambda name=name: keep(**{name: []})))
+    if query.search:
+        ways.append(("Words", lambda: keep(search="")))
+    return ways
+
+

@@ -1,0 +1,185 @@
+"""What stands behind a figure: its table, the sentences that a number counts, files to take away, the method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.measures import MEASURES
+from analysis.query import Query
+from analysis.store.corpus import Corpus
+from dashboard import cache, export
+from dashboard.exhibits import Exhibit
+from dashboard.pages import page
+from dashboard.theme import day, period, plural
+from dashboard.wording import plain, shortened
+
+ROWS_SHOWN = 1_000
+"""Rows of a table that go to the browser; the export has them all."""
+SENTENCES_ON_A_PAGE = 10
+CHOICES = 200
+"""Rows of a table that can be chosen for evidence."""
+
+
+# -- table -----------------------------------------------------------------------------------------------------
+
+
+def show_table(
+    key: str, exhibit: Exhibit, corpus: Corpus, query: Query, frame: pd.DataFrame, options: dict[str, Any]
+) -> None:
+    """Show the figure's table; choosing a row shows the evidence of its number."""
+    chosen = st.dataframe(
+        frame.head(ROWS_SHOWN), hide_index=True, key=f"table-{key}", column_config=column_config(exhibit),
+        on_select="rerun", selection_mode="single-row", alt=f"Table of {exhibit.title}",
+        height=min(38 + 35 * len(frame), 420),
+    )  # fmt: skip
+    if len(frame) > ROWS_SHOWN:
+        st.caption(f"The first {ROWS_SHOWN:,} of {len(frame):,} rows; the export has them all.")
+    rows = [row for row in chosen.selection.rows if row < len(frame)]
+    if not exhibit.proved:
+        return
+    if rows:
+        _evidence_of(key, exhibit, corpus, query, frame.iloc[rows[0]], options)
+    else:
+        st.caption("Choose a row to read the sentences that its number counts.")
+
+
+def column_config(exhibit: Exhibit) -> dict[str, Any]:
+    """Return how each column of a measure is titled, explained and formatted."""
+    config: dict[str, Any] = {}
+    for name, text in MEASURES[exhibit.measure].columns.items():
+        dtype, _, meaning = text.partition(", ")
+        title = name.replace("_", " ").capitalize()
+        if dtype.startswith("datetime"):
+            config[name] = st.column_config.DateColumn(title, help=meaning, format="YYYY-MM-DD")
+        elif dtype == "float64":
+            style = "percent" if name == "share" else "%.3g" if name in ("p", "p_adjusted") else "%.2f"
+            config[name] = st.column_config.NumberColumn(title, help=meaning, format=style)
+        elif dtype == "int64":
+            config[name] = st.column_config.NumberColumn(title, help=meaning, format="localized")
+        else:
+            config[name] = st.column_config.TextColumn(title, help=meaning)
+    for hidden in ("key", "key_a", "key_b", "term_id", "entity_id", "doc"):
+        config[hidden] = None
+    return config
+
+
+# -- evidence --------------------------------------------------------------------------------------------------
+
+
+def show_evidence(
+    key: str, exhibit: Exhibit, corpus: Corpus, query: Query, frame: pd.DataFrame, options: dict[str, Any]
+) -> None:
+    """Let a number be chosen and show what it counts."""
+    rows = list(range(min(len(frame), CHOICES)))
+    row = st.selectbox(
+        "Evidence for", rows, key=f"number-{key}", format_func=lambda i: row_title(exhibit, frame.iloc[i]),
+        help="Whose number is shown" + (f"; the first {CHOICES} of {len(frame):,}" if len(frame) > CHOICES else ""),
+    ) if len(rows) > 1 else 0  # fmt: skip
+    if row is not None and row < len(frame):
+        _evidence_of(key, exhibit, corpus, query, frame.iloc[row], options)
+
+
+def row_title(exhibit: Exhibit, row: pd.Series) -> str:
+    """Return how a row of a table is called in the list of numbers: what it is about, and its number."""
+    if exhibit.measure == "timeline":
+        when = "undated" if pd.isna(row["start"]) else period(row["start"].date(), row["end"].date())
+        series = row["series"] if row["series"] not in ("documents", "mentions") else ""
+        name = " · ".join(part for part in (series, when) if part)
+    elif exhibit.measure == "cooccurrence":
+        name = f"{row['entity_a']} and {row['entity_b']}"
+    else:
+        name = str(row[next(c for c in ("key", "term", "title", "name") if c in row)])
+    return f"{name}: {exhibit.number(row):,}"
+
+
+def _evidence_of(
+    key: str, exhibit: Exhibit, corpus: Corpus, query: Query, row: pd.Series, options: dict[str, Any]
+) -> None:
+    """Show the rows behind a number of a row; where it has several numbers, one of them can be chosen."""
+    column = exhibit.proved[0]
+    if len(exhibit.proved) > 1:
+        column = st.segmented_control(
+            "Number", [c for c in exhibit.proved if row[c]], key=f"column-{key}", required=True,
+            format_func=lambda c: f"{c.replace('_', ' ')}: {int(row[c]):,}", label_visibility="collapsed",
+        ) or column  # fmt: skip
+    subject = exhibit.evidence(row, column=column, query=query, **options)
+    if subject is None:
+        st.caption("This number is a total; there are no sentences behind it.")
+        return
+    sentences(corpus, query, key=key, **subject)
+
+
+def sentences(corpus: Corpus, query: Query, *, key: str, on_a_page: int = SENTENCES_ON_A_PAGE, **subject: Any) -> None:
+    """Show the rows behind a number, page by page: sentence, document, date, and a link that opens it there."""
+    total = cache.ask(corpus, "evidence_count", query, **subject)
+    if not total:
+        st.caption("No sentence counts here.")
+        return
+    turn = f"page-{key}"
+    pages = -(-total // on_a_page)
+    number = min(st.session_state.get(turn, 1), pages)
+    rows = cache.ask(corpus, "evidence", query, limit=on_a_page, offset=(number - 1) * on_a_page, **subject)
+    first = (number - 1) * on_a_page + 1
+    st.caption(f"{first:,} to {first + len(rows) - 1:,} of {plural(total, 'place')} in the documents")
+    for row in rows.itertuples():
+        _sentence(row)
+    if pages > 1:
+        st.pagination(pages, key=turn, max_visible_pages=5)
+
+
+def _sentence(row: Any) -> None:
+    """Show one place: the sentence with what is counted in bold, and a link to its document."""
+    start = row.start - row.sentence_start
+    end = row.end - row.sentence_start
+    before, hit, after = row.sentence[:start], row.sentence[start:end], row.sentence[end:]
+    with st.container(gap=None):
+        st.markdown(f"{_edge(before)}**{plain(hit)}**{_edge(after)}" if hit.strip() else plain(row.sentence))
+        date = "undated" if pd.isna(row.date) else day(row.date)
+        st.page_link(
+            page("documents"), label=f":small[{date} · {plain(shortened(row.title, 90)) or 'Untitled'}]",
+            query_params={"doc": row.document, "at": str(row.start)}, help="Open the document at this place",
+        )  # fmt: skip
+
+
+def _edge(text: str) -> str:
+    """Return a part of a sentence with the space that parts it from its neighbour."""
+    left = " " if text[:1].isspace() else ""
+    right = " " if text[-1:].isspace() else ""
+    return left + plain(text) + right
+
+
+def documents_list(rows: pd.DataFrame) -> None:
+    """Show documents as links: title, then day, source and size."""
+    for row in rows.itertuples():
+        date = "undated" if pd.isna(row.date) else day(row.date)
+        with st.container(gap=None):
+            st.page_link(page("documents"), label=plain(shortened(row.title, 110)) or "Untitled",
+                         query_params={"doc": row.id})  # fmt: skip
+            st.caption(plain(" · ".join(p for p in (date, row.source, row.collection, plural(row.n_tokens, "word")) if p)))
+
+
+# -- export ----------------------------------------------------------------------------------------------------
+
+
+def show_exports(
+    key: str, exhibit: Exhibit, corpus: Corpus, query: Query, frame: pd.DataFrame, options: dict[str, Any],
+    drawing: dict[str, Any],
+) -> None:  # fmt: skip
+    """Offer the figure and its table as files; each is made when it is asked for."""
+
+
+# -- method ----------------------------------------------------------------------------------------------------
+
+
+def show_method(exhibit: Exhibit, options: dict[str, Any]) -> None:
+    """Say how the numbers are made, and where the formula is from."""
+    measure = MEASURES[exhibit.measure]
+    st.markdown(f"**{measure.title}**")
+    st.text(measure.formula)
+    if measure.source:
+        st.caption(f"Source: {plain(measure.source)}")

@@ -1,0 +1,62 @@
+"""Which corpora there are: the one that was given, those under var/, and the sample."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.store.build import default_store, published
+
+SAMPLE_FOLDER = Path(__file__).parent / "sample"
+SAMPLE_NAME = "sample"
+VAR = Path("var")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A place for a corpus: its name in links, its folder on disk, and the documents it is built from."""
+
+    name: str
+    path: Path
+    documents: Path | None
+
+    @property
+    def title(self) -> str:
+        """How the corpus picker calls it."""
+        return "Sample: space flight" if self.name == SAMPLE_NAME else self.name
+
+    @property
+    def is_built(self) -> bool:
+        """Whether there is something to show."""
+        return published(self.path) is not None
+
+
+def given_store() -> Store:
+    """Return the store that the dashboard was started with: DATELINE_STORE, else that of DATELINE_FOLDER."""
+    folder = Path(os.environ.get("DATELINE_FOLDER", "seeds"))
+    path = default_store(folder)
+    return Store(path.name, path, origin(path) or folder)
+
+
+def all_stores() -> dict[str, Store]:
+    """Return every corpus that can be chosen by name: the given one first, the sample last."""
+    given = given_store()
+    found = {given.name: given}
+    for path in sorted(VAR.glob("*/current")):
+        found.setdefault(path.parent.name, Store(path.parent.name, path.parent, origin(path.parent)))
+    if given.path.resolve() != (VAR / SAMPLE_NAME).resolve():
+        found.pop(SAMPLE_NAME, None)
+        found[SAMPLE_NAME] = sample_store()
+    return found
+
+
+def sample_store() -> Store:
+    """Return the store of the sample corpus."""
+    return Store(SAMPLE_NAME, VAR / SAMPLE_NAME, SAMPLE_FOLDER)
+
+
+def origin(store: Path) -> Path | None:
+    """Return the folder that a store was built from, None where it does not say."""
+    note = store / "origin"
+    return Path(note.read_text(encoding="utf-8")) if note.exists() else None

@@ -1,0 +1,33 @@
+"""How corpus text and names are written on a page: never as markup, always in words."""
+
+from __future__ import annotations
+
+import re
+
+LABEL_TITLES = {
+    "PERSON": "People", "ORG": "Organisations", "GPE": "Countries and cities", "LOC": "Places", "NORP": "Groups",
+    "FAC": "Buildings", "EVENT": "Events", "PRODUCT": "Products", "WORK_OF_ART": "Works", "LAW": "Laws",
+    "LANGUAGE": "Languages", "MISC": "Other names",
+}  # fmt: skip
+KIND_TITLES = {"word": "Words", "phrase": "Phrases", "name": "Names"}
+
+
+def label_title(label: str) -> str:
+    """Return what a label of entities means, in plain words."""
+    return LABEL_TITLES.get(label, label)
+
+
+def plain(text: str) -> str:
+    """Return corpus text so that Streamlit's Markdown shows it as it is written.
+
+    Punctuation is escaped; a word joiner after a colon keeps `:smile:` and `:red[…]` from becoming signs.
+    """
+    flat = " ".join(text.split())
+    escaped = re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$^=&@/])", r"\\\1", flat)
+    return re.sub(r":(?=\S)", ":\u2060", escaped)
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a text of at most `length` characters, cut with an ellipsis."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1].rstrip() + "…"

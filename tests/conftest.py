@@ -1,0 +1,78 @@
+"""Corpora that many tests share: one written by hand, one built by the shipped pipeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis.store.corpus import Corpus, open_corpus
+from tests.hand_corpus import Note, hand_corpus
+
+PEOPLE = ("Angela Merkel", "Emmanuel Macron", "Joe Biden", "Vladimir Putin", "Olaf Scholz", "Ursula von der Leyen")
+PLACES = ("Berlin", "Paris", "Kyiv", "Moscow", "Washington", "Brussels")
+BODIES = ("NATO", "the European Union", "the United Nations", "Gazprom")
+WORDS = ("gas supply", "energy sanctions", "grain exports", "a ceasefire", "the new budget", "cyber attacks")
+SOURCES = ("", "Reuters", "The Daily Example")
+FIRST_DAY = dt.date(2019, 12, 20)
+
+
+def _sentences(chance: random.Random, *, marked: bool) -> list[str]:
+    """Return sentences about people, places and bodies, with marks for a hand corpus."""
+    def name(label: str, text: str) -> str:
+        return f"[{label} {text}]" if marked else text
+
+    patterns = (
+        lambda: f"{name('PERSON', chance.choice(PEOPLE))} met {name('PERSON', chance.choice(PEOPLE))} "
+        f"in {name('GPE', chance.choice(PLACES))} to discuss {chance.choice(WORDS)}.",
+        lambda: f"Officials in {name('GPE', chance.choice(PLACES))} warned about {chance.choice(WORDS)}.",
+        lambda: f"A spokesman for {name('ORG', chance.choice(BODIES))} said that {chance.choice(WORDS)} would be "
+        f"discussed with {name('PERSON', chance.choice(PEOPLE))}.",
+        lambda: f"Prices rose again — nobody in {name('GPE', chance.choice(PLACES))} was surprised 😀.",
+    )
+    return [chance.choice(patterns)() for _ in range(chance.randint(1, 6))]
+
+
+def _day(number: int, chance: random.Random) -> dt.date | None:
+    """Return a day around two year's ends and a leap day; every ninth document is undated."""
+    return None if number % 9 == 8 else FIRST_DAY + dt.timedelta(days=chance.randint(0, 420))
+
+
+@pytest.fixture(scope="session")
+def written_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """Sixty documents whose mentions and terms are written by hand."""
+    chance = random.Random(7)
+    notes = [
+        Note(_day(n, chance), " ".join(_sentences(chance, marked=True)), chance.choice(SOURCES), f"Note {n}")
+        for n in range(58)
+    ]
+    notes += [Note(dt.date(2020, 2, 29), "", "", "Empty"), Note(None, "... !", "", "No words")]
+    with hand_corpus(tmp_path_factory.mktemp("written"), notes) as corpus:
+        yield corpus
+
+
+def write_seeds(folder: Path) -> None:
+    """Write sixty files in the seed format, some undated, in three collections."""
+    chance = random.Random(11)
+    for number in range(60):
+        day = _day(number, chance)
+        target = folder / ("", "east", "west")[number % 3]
+        target.mkdir(parents=True, exist_ok=True)
+        head = f" date {day.isoformat()} " if day else ""
+        text = f"{head}{' '.join(_sentences(chance, marked=False))}\n\n{' '.join(_sentences(chance, marked=False))}"
+        (target / f"{number:03d}.txt").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """Sixty documents from files, read and annotated by the shipped pipeline."""
+    from analysis.store.build import build
+
+    folder = tmp_path_factory.mktemp("small")
+    write_seeds(folder / "news")
+    build(folder / "news", folder / "store", workers=1)
+    with open_corpus(folder / "store") as corpus:
+        yield corpus

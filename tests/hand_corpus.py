@@ -1,0 +1,92 @@
+"""Corpora written by hand: real snapshots of a few documents whose every mention and term stands in the text.
+
+A document's text marks its mentions, `[GPE Kyiv]`, and ends sentences with a full stop and a space. Words in lower case
+are terms of kind word; mentions are terms of kind name as well. No pipeline is loaded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from analysis.schema import NAME_LABELS, Annotation, Document, Mention, TermHits, document_id
+from analysis.store.corpus import Corpus, open_corpus
+from analysis.store.parts import ANNOTATION_PART, DOCUMENT_PART, annotation_row, digest, document_row, write_part
+from analysis.store.snapshot import publish
+
+MARK = re.compile(r"\[([A-Z_]+) ([^\]]+)\]")
+
+
+@dataclass(frozen=True)
+class Note:
+    """One document by hand: day, marked text, source."""
+
+    date: dt.date | None
+    marked: str
+    source: str = ""
+    title: str = ""
+
+
+def note(date: str | None, marked: str, *, source: str = "", title: str = "") -> Note:
+    return Note(dt.date.fromisoformat(date) if date else None, marked, source, title)
+
+
+def read_note(marked: str) -> tuple[str, Annotation]:
+    """Return the text without its marks, and what the marks say."""
+    text, found, at = "", [], 0
+    for match in MARK.finditer(marked):
+        text += marked[at : match.start()]
+        found.append((len(text), len(text) + len(match[2]), match[1], match[2]))
+        text, at = text + match[2], match.end()
+    text += marked[at:]
+    sentences = [match.span() for match in re.finditer(r"\S.*?(?:\.(?= |$)|$)", text)]
+
+    def sentence_of(start: int) -> int:
+        return next(n for n, (low, high) in enumerate(sentences) if low <= start < high)
+
+    mentions = tuple(Mention(s, e, sentence_of(s), label, name) for s, e, label, name in found)
+    terms: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for mention in mentions:
+        if mention.label in NAME_LABELS:
+            terms[mention.name, "name"].append((mention.start, mention.end))
+    for match in re.finditer(r"\b[a-z]+\b", text):
+        terms[match[0], "word"].append(match.span())
+    hits = tuple(
+        TermHits(term, kind, tuple(s for s, _ in spans), tuple(e for _, e in spans))
+        for (term, kind), spans in sorted(terms.items())
+    )
+    return text, Annotation(len(re.findall(r"\w+", text)), tuple(sentences), mentions, hits)
+
+
+def hand_corpus(store: Path, notes: Sequence[Note], *, name: str = "hand") -> Corpus:
+    """Publish documents written by hand and open them."""
+    documents: list[dict[str, Any]] = []
+    annotations: dict[str, dict[str, Any]] = {}
+    for number, one in enumerate(notes):
+        text, annotation = read_note(one.marked)
+        title = one.title or f"Note {number}"
+        document = Document(
+            id=document_id(one.date, title, text), title=title, text=text, path=f"{number}.txt", date=one.date,
+            date_origin="header" if one.date else "", date_confidence="certain" if one.date else "",
+            source=one.source, language="en",
+        )  # fmt: skip
+        documents.append(document_row(document, file=document.path, file_hash=document.id, row=0))
+        annotations[digest(text)] = annotation_row(digest(text), annotation)
+    parts = store / "parts"
+    write_part(parts / "documents.parquet", documents, DOCUMENT_PART)
+    write_part(parts / "annotations.parquet", list(annotations.values()), ANNOTATION_PART)
+    ledger = pa.table({"file": [d["file"] for d in documents], "file_hash": [d["file_hash"] for d in documents]},
+                      schema=pa.schema([("file", pa.string()), ("file_hash", pa.string())]))  # fmt: skip
+    publish(
+        store, "0" * 16, ledger=ledger, documents=[parts / "documents.parquet"],
+        annotations=[parts / "annotations.parquet"],
+        manifest={"name": name, "folder": str(store), "pipeline": "by hand", "schema": 1},
+    )  # fmt: skip
+    return open_corpus(store)

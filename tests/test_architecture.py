@@ -1,0 +1,89 @@
+"""Who may import whom, and what a module may weigh."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CODE = sorted([*ROOT.glob("analysis/**/*.py"), *ROOT.glob("dashboard/**/*.py")])
+
+FORBIDDEN = {
+    "analysis": ("streamlit", "dashboard"),
+    "analysis.measures": ("analysis.ingest", "analysis.annotate", "analysis.store.build", "duckdb", "spacy"),
+    "analysis.store.corpus": ("analysis.ingest", "analysis.annotate", "analysis.store.build", "spacy"),
+    "analysis.store.evidence": ("analysis.ingest", "analysis.annotate", "spacy"),
+    "analysis.ingest": ("analysis.annotate", "analysis.store", "analysis.measures", "spacy"),
+    "analysis.annotate": ("analysis.ingest", "analysis.store", "analysis.measures"),
+    "dashboard.exhibits": ("streamlit",),
+    "dashboard.charts": ("streamlit", "analysis.store"),
+    "dashboard.theme": ("streamlit",),
+    "dashboard.export": ("streamlit",),
+    "dashboard.views": ("duckdb", "spacy", "analysis.store.build", "analysis.store.database"),
+}
+"""Package -> what none of its modules may import."""
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> set[str]:
+    """Return every module that a file imports at run time, anywhere in it; imports for type checkers do not count."""
+    found: set[str] = set()
+
+    def visit(node: ast.AST) -> None:
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            return
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+        for child in ast.iter_child_nodes(node):
+            visit(child)
+
+    visit(ast.parse(path.read_text(encoding="utf-8")))
+    return found
+
+
+def within(module: str, package: str) -> bool:
+    return module == package or module.startswith(package + ".")
+
+
+@pytest.mark.parametrize("package", FORBIDDEN)
+def test_imports_go_in_one_direction(package: str) -> None:
+    modules = [path for path in CODE if within(module_name(path), package)]
+    assert modules, f"{package} has no module: the rule guards nothing"
+    wrong = [
+        f"{module_name(path)} imports {name}"
+        for path in modules
+        for name in sorted(imports(path))
+        if any(within(name, banned) for banned in FORBIDDEN[package])
+    ]
+    assert wrong == []
+
+
+def test_only_the_cache_module_caches() -> None:
+    cached = [
+        module_name(path) for path in CODE if "st.cache_" in path.read_text(encoding="utf-8")
+    ]
+    assert cached == ["dashboard.cache"]
+
+
+def test_nothing_imports_the_app() -> None:
+    assert [module_name(path) for path in CODE if "dashboard.app" in imports(path)] == []
+
+
+@pytest.mark.parametrize(
+    "statement", ["import analysis.store.corpus", "import analysis.measures", "import analysis.__main__"]
+)
+def test_reading_a_corpus_never_loads_spacy_or_streamlit(statement: str) -> None:
+    code = f"{statement}; import sys; print([m for m in ('spacy', 'streamlit', 'plotly') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
