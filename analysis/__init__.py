@@ -11,23 +11,7 @@ Names are loaded when they are first used: opening a built corpus never loads sp
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from analysis.errors import DatelineError
-    from analysis.measures import (
-        MEASURES,
-        cooccurrence,
-        document_table,
-        entity_counts,
-        key_figures,
-        keyness,
-        keyword_counts,
-        timeline,
-    )
-    from analysis.query import Query
-    from analysis.store.build import build
-    from analysis.store.corpus import Corpus, open_corpus
+from typing import Any
 
 _HOMES = {
     "DatelineError": "analysis.errors",

@@ -7,7 +7,7 @@ from types import TracebackType
 
 from tqdm import tqdm
 
-from analysis.store.build import Progress
+from analysis.store.progress import Progress
 
 
 class ProgressBar:

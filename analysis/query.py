@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -49,7 +50,8 @@ class Query:
             if label not in NAME_LABELS:
                 raise InvalidParameter("label", label, ", ".join(NAME_LABELS))
         if self.date_from and self.date_to and self.date_from > self.date_to:
-            raise InvalidParameter("from", self.date_from.isoformat(), f"a day up to {self.date_to}, the end of the range")
+            allowed = f"a day up to {self.date_to}, the end of the range"
+            raise InvalidParameter("from", self.date_from.isoformat(), allowed)
         search_patterns(self.search)
 
     # -- URL ---------------------------------------------------------------------------------------------------
@@ -64,13 +66,15 @@ class Query:
             values = [v for v in ([raw] if isinstance(raw, str) else list(raw)) if v.strip()]
             if not values:
                 continue
-            try:
-                field, value = _parse(name, values)
-                chosen[field] = value
-                cls(**{field: value})
-            except InvalidParameter as error:
-                chosen.pop(field_of(name), None)
-                notices.append(f"Ignored: {error}")
+            many = name in LIST_PARAMETERS
+            for group in [[v] for v in values] if many else [values]:
+                try:
+                    field, value = _parse(name, group)
+                    cls(**{field: value})
+                except InvalidParameter as error:
+                    notices.append(f"Ignored: {error}")
+                else:
+                    chosen[field] = (*chosen.get(field, ()), *value) if many else value
         try:
             return cls(**chosen), notices
         except InvalidParameter as error:
@@ -183,16 +187,18 @@ def parse_day(name: str, value: str) -> dt.date:
     match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", value.strip())
     if match:
         year, month, day = (int(g) if g else None for g in match.groups())
+        first = name == "from"
         try:
-            if day:
-                return dt.date(year or 0, month or 1, day)
-            if name == "from":
-                return dt.date(year or 0, month or 1, 1)
-            last = dt.date(year or 0, month or 12, 28) + dt.timedelta(days=4)
-            return last - dt.timedelta(days=last.day)
-        except (ValueError, OverflowError):
+            start = dt.date(year or 0, (1 if first else 12) if month is None else month, 1 if day is None else day)
+            return start if first or day is not None else last_of_month(start)
+        except ValueError:
             pass
     raise InvalidParameter(name, value, "a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY")
+
+
+def last_of_month(day: dt.date) -> dt.date:
+    """Return the last day of the month that a day is in."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def describe_period(date_from: dt.date | None, date_to: dt.date | None) -> str:
@@ -200,7 +206,7 @@ def describe_period(date_from: dt.date | None, date_to: dt.date | None) -> str:
     if date_from and date_to:
         if date_from == date_to:
             return f"of {_day(date_from)}"
-        if date_from.day == 1 and (date_to + dt.timedelta(days=1)).day == 1 and date_from.year == date_to.year:
+        if date_from.day == 1 and date_to == last_of_month(date_to) and date_from.year == date_to.year:
             if date_from.month == date_to.month:
                 return f"of {date_from:%B %Y}"
             if (date_from.month, date_to.month) == (1, 12):

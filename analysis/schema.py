@@ -11,8 +11,6 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 SCHEMA_VERSION = 1
 
 NAME_LABELS = (
@@ -90,23 +88,6 @@ class Annotation:
     mentions: tuple[Mention, ...]
     terms: tuple[TermHits, ...]
 
-
-_SPAN = [("start", pa.int32()), ("end", pa.int32())]
-
-PART = pa.schema(
-    [
-        ("id", pa.string()), ("title", pa.string()), ("text", pa.string()), ("path", pa.string()),
-        ("date", pa.date32()), ("date_origin", pa.string()), ("date_confidence", pa.string()),
-        ("date_text", pa.string()), ("source", pa.string()), ("collection", pa.string()),
-        ("language", pa.string()), ("n_tokens", pa.int32()),
-        ("sentences", pa.list_(pa.struct(_SPAN))),
-        ("mentions", pa.list_(pa.struct([*_SPAN, ("sentence", pa.int32()), ("label", pa.string()), ("name", pa.string())]))),
-        ("terms", pa.list_(pa.struct([
-            ("term", pa.string()), ("kind", pa.string()),
-            ("starts", pa.list_(pa.int32())), ("ends", pa.list_(pa.int32())),
-        ]))),
-    ]
-)
 
 SNAPSHOT: dict[str, dict[str, str]] = {
     "documents": {

@@ -100,7 +100,8 @@ def _build_command(folder: Path, store: Path) -> list[str]:
 
 def _server_command(port: int) -> list[str]:
     script = str(Path(__file__).with_name("server.py"))
-    return [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", f"--server.address={ADDRESS}"]
+    settings = {"port": port, "address": ADDRESS, "headless": "true", "fileWatcherType": "none"}
+    return [sys.executable, "-m", "streamlit", "run", script, *(f"--server.{k}={v}" for k, v in settings.items())]
 
 
 @contextmanager

@@ -154,7 +154,8 @@ def _value(*choices: str, help: str) -> Option:
 _BY = _value("mentions", "documents", help="what the bars are as long as")
 
 _ALL = (
-    Exhibit("kpis", "Totals", "", "Totals of the selection", "kpis", charts.key_numbers, "overview", _total, ("value",)),
+    Exhibit("kpis", "Totals", "", "Totals of the selection", "kpis", charts.key_numbers, "overview", _total,
+            ("value",), choices=(Option("columns", "number", 4, (), "numbers side by side"),)),
     Exhibit(
         "timeline", "Over time", "click a bar for its period", "Documents or mentions in each period",
         "timeline", charts.timeline, "timeline", _bin, ("count",),
@@ -169,7 +170,8 @@ _ALL = (
         ("mentions", "documents"), {"by_label": True, "top": 5}, (_BY,),
     ),
     Exhibit(
-        "keywords", "Keywords", "click a bar to search", "Occurrences of words, phrases and names, and documents with them",
+        "keywords", "Keywords", "click a bar to search",
+        "Occurrences of words, phrases and names, and documents with them",
         "keywords", charts.keyword_bars, "keywords", _term, ("count", "documents"),
         choices=(_value("count", "documents", help="what the bars are as long as"),),
     ),

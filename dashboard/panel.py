@@ -12,9 +12,10 @@ import streamlit as st
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import cache, sidebar, sources
-from dashboard.charts import alt_text
+from dashboard.charts import alt_text, kpi_text, spark_values
 from dashboard.exhibits import EXHIBITS, Exhibit
 from dashboard.theme import Theme, theme_named
+from dashboard.wording import plain
 
 Action = Callable[..., None]
 
@@ -35,31 +36,52 @@ def current_theme() -> Theme:
 def show(
     name: str, corpus: Corpus, query: Query, *, key: str | None = None, title: str = "", hint: str = "",
     height: int = 300, drawing: Mapping[str, Any] | None = None, actions: Mapping[str, Action] | None = None,
-    chart: bool = True, **options: Any,
+    **options: Any,
 ) -> pd.DataFrame:  # fmt: skip
     """Show an exhibit as a card and return its table.
 
     `options` go to the measure, `drawing` to the chart; `actions` replace what a click does.
     """
-    exhibit, key = EXHIBITS[name], key or name
+    exhibit, key, drawing = EXHIBITS[name], key or name, {**options, **(drawing or {})}
     with st.container(border=True, height="stretch", key=f"card-{key}"):
         heading(title or exhibit.title, hint or exhibit.hint)
         frame = cache.table(corpus, name, query, **options)
-        figure = exhibit.draw(frame, theme=current_theme(), height=height, **(drawing or {}))
-        if chart:
-            _chart(key, exhibit, figure, frame, {**ACTIONS, **(actions or {})})
+        figure = exhibit.draw(frame, theme=current_theme(), height=height, **drawing)
+        _chart(key, exhibit, figure, alt_text(exhibit, frame, query), {**ACTIONS, **(actions or {})})
         if not frame.empty:
-            _look_closer(key, exhibit, corpus, query, frame, options, dict(drawing or {}))
+            _look_closer(key, exhibit, corpus, query, frame, options, drawing)
     return frame
+
+
+def key_figures(corpus: Corpus, query: Query) -> None:
+    """Show the totals of the selection as a grid of numbers, with their course where they have one.
+
+    Days stand in the line that says what is shown; sources and undated documents only where there are some.
+    """
+    frame = cache.table(corpus, "kpis", query)
+    with st.grid(4, min_column_width=150):
+        for row in frame.itertuples():
+            if row.unit == "day" or (row.name in ("undated", "sources") and not row.value):
+                continue
+            change = None if pd.isna(row.change) else f"{row.change:+,.0f}"
+            st.metric(
+                row.name.capitalize(), kpi_text(row.value), change, delta_color="off", border=True, height="stretch",
+                help=plain(row.note), chart_data=spark_values(row.trend) if len(row.trend) > 1 else None,
+                chart_type="bar" if row.name == "documents" else "line",
+                delta_description="than in the period before" if change else None,
+            )  # fmt: skip
 
 
 def heading(title: str, hint: str = "") -> None:
     """Write a card's title with its hint beside it, in grey."""
-    st.markdown(f"### {title}" + (f" :small[:gray[{hint}]]" if hint else ""))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.subheader(title, anchor=False, width="content")
+        if hint:
+            st.caption(hint, width="content")
 
 
 def _chart(
-    key: str, exhibit: Exhibit, figure: go.Figure, frame: pd.DataFrame, actions: Mapping[str, Action]
+    key: str, exhibit: Exhibit, figure: go.Figure, alt: str, actions: Mapping[str, Action]
 ) -> None:
     """Draw the figure; a click runs the action of its point. The key changes with a click, which clears the mark."""
     turns = st.session_state.setdefault("chart-turns", {})
@@ -75,7 +97,7 @@ def _chart(
 
     st.plotly_chart(
         figure, key=widget, theme=None, on_select=clicked, selection_mode="points", config=chart_config(exhibit.name),
-        alt=alt_text(exhibit.name, frame),
+        alt=alt,
     )  # fmt: skip
 
 
@@ -101,10 +123,10 @@ def chart_config(name: str) -> dict[str, Any]:
 # -- looking closer --------------------------------------------------------------------------------------------
 
 CLOSER = {
-    "table": ":material/table: Table",
-    "evidence": ":material/format_quote: Evidence",
-    "export": ":material/download: Export",
-    "method": ":material/function: Method",
+    "table": "Table",
+    "evidence": "Evidence",
+    "export": "Export",
+    "method": "Method",
 }
 
 
@@ -126,4 +148,4 @@ def _look_closer(
         case "export":
             sources.show_exports(key, exhibit, corpus, query, frame, options, drawing)
         case "method":
-            sources.show_method(exhibit, options)
+            sources.show_method(exhibit.measure)

@@ -14,9 +14,9 @@ import streamlit as st
 
 from analysis.query import LIST_PARAMETERS, NONE_GIVEN, PARAMETERS, Query
 from analysis.store.corpus import Corpus
-from dashboard import cache
+from dashboard import address, cache
 from dashboard.stores import Store, all_stores
-from dashboard.theme import plural
+from dashboard.theme import day, plural
 from dashboard.wording import label_title, plain
 
 OFFERED = 200
@@ -127,8 +127,7 @@ def choose_store() -> Store:
 def _corpus_changed() -> None:
     """Drop what belongs to the corpus that was left."""
     reset()
-    for name in ("doc", "at", "name", "term"):
-        st.query_params.pop(name, None)
+    address.leave()
 
 
 # -- filters ---------------------------------------------------------------------------------------------------
@@ -183,8 +182,8 @@ def _dates(corpus: Corpus) -> None:
     chosen += [d for name in ("from", "to") for d in _days_of_link(name)]
     low = min([dt.date.fromisoformat(str(first)[:10]), *chosen])
     high = max([dt.date.fromisoformat(str(last)[:10]), *chosen])
-    for column, name, title in zip(st.columns(2), ("from", "to"), ("From", "To"), strict=True):
-        column.date_input(
+    for name, title in (("from", "From"), ("to", "To")):
+        st.date_input(
             title, value=None, min_value=low, max_value=high, key=name, bind="query-params", format="YYYY-MM-DD",
             on_change=_notices_read,
         )  # fmt: skip
@@ -247,12 +246,15 @@ def _names(corpus: Corpus, name: str, title: str, placeholder: str) -> None:
 def say_what_is_shown(corpus: Corpus, query: Query) -> None:
     """Say in one line which documents the page is about, with a way back to all of them."""
     total = int(corpus.manifest["documents"])
-    shown = cache.ask(corpus, "selection", query).n_documents
+    chosen = cache.ask(corpus, "selection", query)
+    days = f", {day(chosen.first)} to {day(chosen.last)}" if chosen.first and chosen.last else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="shown-line"):
         if query.is_empty:
-            st.caption(f"Showing all {plural(total, 'document')} of {plain(corpus.name)}.", width="content")
+            st.caption(f"Showing all {plural(total, 'document')} of {plain(corpus.name)}{days}.", width="content")
             return
-        st.caption(f"Showing {shown:,} of {plural(total, 'document')}: {plain(query.describe())}.", width="content")
+        what = f"{chosen.n_documents:,} of {plural(total, 'document')}"
+        st.caption(f"Showing {what}: {plain(query.describe())}{days if query.entities or query.search else ''}.",
+                   width="content")  # fmt: skip
         st.button("Reset", key="reset-line", icon=":material/close:", type="tertiary", on_click=reset)
 
 

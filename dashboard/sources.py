@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,7 +10,7 @@ import streamlit as st
 from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import cache, export
+from dashboard import cache
 from dashboard.exhibits import Exhibit
 from dashboard.pages import page
 from dashboard.theme import day, period, plural
@@ -33,7 +31,7 @@ def show_table(
 ) -> None:
     """Show the figure's table; choosing a row shows the evidence of its number."""
     chosen = st.dataframe(
-        frame.head(ROWS_SHOWN), hide_index=True, key=f"table-{key}", column_config=column_config(exhibit),
+        frame.head(ROWS_SHOWN), hide_index=True, key=f"table-{key}", column_config=column_config(exhibit.measure),
         on_select="rerun", selection_mode="single-row", alt=f"Table of {exhibit.title}",
         height=min(38 + 35 * len(frame), 420),
     )  # fmt: skip
@@ -48,10 +46,22 @@ def show_table(
         st.caption("Choose a row to read the sentences that its number counts.")
 
 
-def column_config(exhibit: Exhibit) -> dict[str, Any]:
+def plain_table(frame: pd.DataFrame, *, key: str, name: str) -> None:
+    """Show a table that is not a figure's, at most so many rows of it."""
+    st.dataframe(frame.head(ROWS_SHOWN), hide_index=True, key=key, alt=name, height=min(38 + 35 * len(frame), 420))
+    if len(frame) > ROWS_SHOWN:
+        st.caption(f"The first {ROWS_SHOWN:,} of {len(frame):,} rows.")
+
+
+def day_or_dash(value: Any) -> str:
+    """Return a day in words, a dash where there is none."""
+    return "–" if pd.isna(value) else day(value)
+
+
+def column_config(measure: str) -> dict[str, Any]:
     """Return how each column of a measure is titled, explained and formatted."""
     config: dict[str, Any] = {}
-    for name, text in MEASURES[exhibit.measure].columns.items():
+    for name, text in MEASURES[measure].columns.items():
         dtype, _, meaning = text.partition(", ")
         title = name.replace("_", " ").capitalize()
         if dtype.startswith("datetime"):
@@ -158,8 +168,8 @@ def documents_list(rows: pd.DataFrame) -> None:
     for row in rows.itertuples():
         date = "undated" if pd.isna(row.date) else day(row.date)
         with st.container(gap=None):
-            st.page_link(page("documents"), label=plain(shortened(row.title, 110)) or "Untitled",
-                         query_params={"doc": row.id})  # fmt: skip
+            st.page_link(page("documents"), label=plain(shortened(row.title, 110)) or "Untitled", width="stretch",
+                         query_params={"doc": row.id}, help=plain(row.title))  # fmt: skip
             st.caption(plain(" · ".join(p for p in (date, row.source, row.collection, plural(row.n_tokens, "word")) if p)))
 
 
@@ -176,10 +186,13 @@ def show_exports(
 # -- method ----------------------------------------------------------------------------------------------------
 
 
-def show_method(exhibit: Exhibit, options: dict[str, Any]) -> None:
-    """Say how the numbers are made, and where the formula is from."""
-    measure = MEASURES[exhibit.measure]
-    st.markdown(f"**{measure.title}**")
-    st.text(measure.formula)
-    if measure.source:
-        st.caption(f"Source: {plain(measure.source)}")
+def show_method(measure: str) -> None:
+    """Say how the numbers of a measure are made, where the formula is from, and what each column means."""
+    asked = MEASURES[measure]
+    st.text(asked.formula)
+    st.caption(f"Source: {plain(asked.source)}")
+    meanings = [(name, *text.partition(", ")[::2]) for name, text in asked.columns.items()]
+    st.table(
+        pd.DataFrame([(name, plain(meaning)) for name, _, meaning in meanings], columns=["Column", "Meaning"]),
+        hide_index=True, border="horizontal",
+    )  # fmt: skip

@@ -90,7 +90,8 @@ def _template(name: str) -> go.layout.Template:
     theme = THEMES[name]
     axis = {
         "gridcolor": theme.grid, "linecolor": theme.grid, "zeroline": False, "automargin": True, "ticks": "",
-        "tickfont": {"color": theme.muted, "size": 12}, "title": {"font": {"color": theme.muted, "size": 12}, "standoff": 6},
+        "tickfont": {"color": theme.muted, "size": 12},
+        "title": {"font": {"color": theme.muted, "size": 12}, "standoff": 6},
     }  # fmt: skip
     return go.layout.Template(
         layout={

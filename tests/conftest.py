@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,15 +22,20 @@ FIRST_DAY = dt.date(2019, 12, 20)
 
 def _sentences(chance: random.Random, *, marked: bool) -> list[str]:
     """Return sentences about people, places and bodies, with marks for a hand corpus."""
+
     def name(label: str, text: str) -> str:
         return f"[{label} {text}]" if marked else text
 
-    patterns = (
-        lambda: f"{name('PERSON', chance.choice(PEOPLE))} met {name('PERSON', chance.choice(PEOPLE))} "
-        f"in {name('GPE', chance.choice(PLACES))} to discuss {chance.choice(WORDS)}.",
+    patterns: tuple[Callable[[], str], ...] = (
+        lambda: (
+            f"{name('PERSON', chance.choice(PEOPLE))} met {name('PERSON', chance.choice(PEOPLE))} "
+            f"in {name('GPE', chance.choice(PLACES))} to discuss {chance.choice(WORDS)}."
+        ),
         lambda: f"Officials in {name('GPE', chance.choice(PLACES))} warned about {chance.choice(WORDS)}.",
-        lambda: f"A spokesman for {name('ORG', chance.choice(BODIES))} said that {chance.choice(WORDS)} would be "
-        f"discussed with {name('PERSON', chance.choice(PEOPLE))}.",
+        lambda: (
+            f"A spokesman for {name('ORG', chance.choice(BODIES))} said that {chance.choice(WORDS)} would be "
+            f"discussed with {name('PERSON', chance.choice(PEOPLE))}."
+        ),
         lambda: f"Prices rose again — nobody in {name('GPE', chance.choice(PLACES))} was surprised 😀.",
     )
     return [chance.choice(patterns)() for _ in range(chance.randint(1, 6))]
@@ -55,15 +60,20 @@ def written_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]
 
 
 def write_seeds(folder: Path) -> None:
-    """Write sixty files in the seed format, some undated, in three collections."""
+    """Write sixty files, some undated, in three collections: seed files, and Markdown that names its source."""
     chance = random.Random(11)
     for number in range(60):
         day = _day(number, chance)
         target = folder / ("", "east", "west")[number % 3]
         target.mkdir(parents=True, exist_ok=True)
-        head = f" date {day.isoformat()} " if day else ""
-        text = f"{head}{' '.join(_sentences(chance, marked=False))}\n\n{' '.join(_sentences(chance, marked=False))}"
-        (target / f"{number:03d}.txt").write_text(text, encoding="utf-8")
+        text = "\n\n".join(" ".join(_sentences(chance, marked=False)) for _ in range(2))
+        if number % 4:
+            head = f" date {day.isoformat()} " if day else ""
+            (target / f"{number:03d}.txt").write_text(head + text, encoding="utf-8")
+        else:
+            dated = f"date: {day.isoformat()}\n" if day else ""
+            head = f"---\ntitle: Number {number}\n{dated}source: {SOURCES[1 + number % 2]}\n---\n"
+            (target / f"{number:03d}.md").write_text(head + text, encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,6 @@
-"""Annotate texts: sentences, mentions of names and values, terms. Texts stream in, annotations stream out in order."""
+"""Annotate texts: sentences, mentions of names and values, terms. Texts stream in, annotations stream out in
+order.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.annotate.entities import document_names
-from analysis.annotate.rules import Span, refine
-from analysis.annotate.segments import Segment, segments
+from analysis.annotate.rules import refine
+from analysis.annotate.segments import Segment, one_line, segments
+from analysis.annotate.spans import Span
 from analysis.annotate.terms import Token, find_terms
 from analysis.annotate.words import WordReader
 from analysis.schema import Annotation, Mention
@@ -43,8 +46,9 @@ class _Reading:
 def annotate(texts: Iterable[str], *, nlp: Language, batch_size: int = 32) -> Iterator[Annotation]:
     """Yield one annotation per text, in order.
 
-    Texts are read in batches of at most `batch_size` texts and `CHARACTERS_A_BATCH` characters, whichever comes
-    first; a text that is longer goes through in several batches. An annotation depends on its text alone.
+    Texts are read in batches of at most `batch_size` texts and `CHARACTERS_A_BATCH` characters, whichever
+    comes first; a text that is longer goes through in several batches. An annotation depends on its text
+    alone.
     """
     reader = WordReader(nlp)
     waiting: deque[_Reading] = deque()
@@ -75,13 +79,13 @@ def annotate(texts: Iterable[str], *, nlp: Language, batch_size: int = 32) -> It
 def _read(batch: list[tuple[_Reading, Segment]], nlp: Language, reader: WordReader) -> None:
     """Send segments through the pipeline and add what it finds to their texts' readings.
 
-    Strings that the vocabulary learns meanwhile are forgotten with the memory zone, so nothing of spaCy may be
-    kept beyond this function.
+    Strings that the vocabulary learns meanwhile are forgotten with the memory zone, so nothing of spaCy may
+    be kept beyond this function.
     """
     if not batch:
         return
     with _memory_zone(nlp):
-        docs = nlp.pipe((segment.text for _, segment in batch), batch_size=256, disable=reader.not_needed)
+        docs = nlp.pipe((one_line(segment.text) for _, segment in batch), batch_size=256, disable=reader.not_needed)
         for (reading, segment), doc in zip(batch, docs, strict=True):
             _add(reading, segment.start, doc, reader)
             reading.open -= 1
@@ -93,14 +97,9 @@ def _memory_zone(nlp: Language) -> AbstractContextManager[Any]:
 
 
 def _add(reading: _Reading, shift: int, doc: Doc, reader: WordReader) -> None:
-    text = doc.text
-    for sentence in doc.sents:
-        piece = text[sentence.start_char : sentence.end_char]
-        body = piece.strip()
-        if body:
-            start = shift + sentence.start_char + len(piece) - len(piece.lstrip())
-            reading.sentences.append((start, start + len(body)))
-            reading.breaks.append(reading.n_tokens + sentence.start)
+    for start, end, first_token in _sentences(doc):
+        reading.sentences.append((shift + start, shift + end))
+        reading.breaks.append(reading.n_tokens + first_token)
     for entity in doc.ents:
         reading.spans.append(Span(shift + entity.start_char, shift + entity.end_char, entity.label_))
     words = reader.read(doc, first=reading.n_tokens, shift=shift)
@@ -108,6 +107,26 @@ def _add(reading: _Reading, shift: int, doc: Doc, reader: WordReader) -> None:
     reading.plain.extend(words.plain)
     reading.n_words += words.n_words
     reading.n_tokens += len(doc)
+
+
+def _sentences(doc: Doc) -> list[tuple[int, int, int]]:
+    """Return start, end and first token of each sentence, without space at its edges.
+
+    What begins in lower case after no closing punctuation is the rest of the sentence before: the pipeline takes
+    indented and wrapped lines for new sentences.
+    """
+    text = doc.text
+    found: list[tuple[int, int, int]] = []
+    for sentence in doc.sents:
+        body = sentence.text.strip()
+        if not body:
+            continue
+        start = text.index(body, sentence.start_char)
+        if found and body[0].islower() and text[found[-1][1] - 1].isalnum():
+            found[-1] = (found[-1][0], start + len(body), found[-1][2])
+        else:
+            found.append((start, start + len(body), sentence.start))
+    return found
 
 
 def _finish(reading: _Reading) -> Annotation:

@@ -1,7 +1,7 @@
 """Name entities: one normal form per name, and joins of a surname with the full name of the same document.
 
-Joins are decided by `join_surnames` from a list of full names alone, so that names of a whole corpus can be given
-where those of one document are given now.
+Joins are decided by `join_surnames` from a list of full names alone, so that names of a whole corpus can be
+given where those of one document are given now.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from analysis.annotate.lexicon import ARTICLE, POSSESSIVE, SUFFIXES, letters, st
 from analysis.schema import VALUE_LABELS
 
 _SPACE = re.compile(r"\s+")
-_UNIFIED = str.maketrans(dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("‐‑–—", "-") | dict.fromkeys("\u00ad\u200b"))
+_UNIFIED = str.maketrans(dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("‐‑–—", "-") | dict.fromkeys("\u00ad\u200b", ""))
 _PLACE_LABELS = ("GPE", "LOC", "ORG", "FAC", "MISC")
 
 
 def normalise_name(surface: str, label: str) -> str:
     """Return the normal form of a mention: `the U.S.'s` (GPE) is `United States`.
 
-    White space is collapsed; apostrophes and dashes are unified; articles, titles and possessives go; a PERSON in
-    capitals becomes title case; countries, capitals and demonyms take the gazetteer's form. A value (DATE …) only
-    has its white space collapsed.
+    White space is collapsed; apostrophes and dashes are unified; articles, titles and possessives go; a
+    PERSON in capitals becomes title case; countries, capitals and demonyms take the gazetteer's form. A value
+    (DATE …) only has its white space collapsed.
     """
     text = _SPACE.sub(" ", surface).strip()
     if label in VALUE_LABELS:
@@ -39,13 +39,14 @@ def normalise_name(surface: str, label: str) -> str:
 
 
 def document_names(mentions: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the name of each mention (surface form, label) of one document, surnames joined with full names."""
+    """Return the name of each mention (surface form, label) of one document, surnames joined with full
+    names.
+    """
     names = [normalise_name(surface, label) for surface, label in mentions]
     persons = [name for name, (_, label) in zip(names, mentions, strict=True) if label == "PERSON"]
     joined = join_surnames(persons, [name for name in persons if " " in name])
-    return [
-        joined.get(name, name) if label == "PERSON" else name for name, (_, label) in zip(names, mentions, strict=True)
-    ]
+    labels = [label for _, label in mentions]
+    return [joined.get(n, n) if label == "PERSON" else n for n, label in zip(names, labels, strict=True)]
 
 
 def join_surnames(names: Iterable[str], full_names: Sequence[str]) -> dict[str, str]:
@@ -57,7 +58,7 @@ def join_surnames(names: Iterable[str], full_names: Sequence[str]) -> dict[str, 
     counted = Counter(full_names)
     by_word: tuple[dict[str, dict[str, str]], ...] = (defaultdict(dict), defaultdict(dict))
     for full, _ in sorted(counted.items(), key=lambda item: (item[1], [-ord(c) for c in item[0]])):
-        words = [word for word in full.casefold().split() if letters(word) not in SUFFIXES] or [full.casefold()]
+        words = [w for w in full.casefold().split() if letters(w) not in SUFFIXES] or [full.casefold()]
         edges = f"{words[0]} {words[-1]}"
         by_word[0][words[-1]][edges] = full
         by_word[1][words[0]][edges] = full
@@ -73,7 +74,9 @@ def join_surnames(names: Iterable[str], full_names: Sequence[str]) -> dict[str, 
 
 
 def _title_case(name: str) -> str:
-    """Return a name written in capitals (`VLADIMIR PUTIN`, `O'BRIEN`) in title case; others and initials stay."""
+    """Return a name written in capitals (`VLADIMIR PUTIN`, `O'BRIEN`) in title case; others and initials
+    stay.
+    """
     if not name.isupper() or max(map(len, name.replace(".", " ").split()), default=0) < 3:
         return name
     return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name)

@@ -1,8 +1,8 @@
 """Countries, capitals, demonyms, world regions and international bodies: what a name of these surely is.
 
 Source: `gazetteer.csv`, our own list of facts. Columns: name; kind (country, capital, demonym, region,
-organisation, disease); iso3, the country's ISO 3166-1 code ('' without one); form_of, the form that a variant is counted as
-('' where the name itself is that form).
+organisation, disease); iso3, the country's ISO 3166-1 code ('' without one); form_of, the form that a variant
+is counted as ('' where the name itself is that form).
 """
 
 from __future__ import annotations
@@ -14,12 +14,24 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-LABEL_OF = {
-    "country": "GPE", "capital": "GPE", "demonym": "NORP", "region": "LOC", "organisation": "ORG", "disease": "MISC",
-}  # fmt: skip
+from analysis.annotate.lexicon import word_set
 
-AMBIGUOUS = frozenset(
-    ["Jordan", "Chad", "Georgia", "Turkey", "Guinea", "Niger", "Mali", "Monaco", "Dominica", "Grenada", "Samoa", "Lima", "Paris", "London", "Sofia", "Victoria", "Wellington", "Washington", "Panama", "Malta", "Bern", "Colombo", "Praia", "Doha", "Tripoli", "Athens", "Berlin", "Brussels", "Rome", "Madrid", "Wales", "England", "Scotland", "America", "Roseau", "Vaduz", "Apia", "Pole", "Poles", "Finn", "Dane", "Turk", "Turks", "Swede", "Polish", "Dominican"]
+LABEL_OF = {
+    "country": "GPE",
+    "capital": "GPE",
+    "demonym": "NORP",
+    "region": "LOC",
+    "organisation": "ORG",
+    "disease": "MISC",
+}
+
+AMBIGUOUS = word_set(
+    """
+    Jordan Chad Georgia Turkey Guinea Niger Mali Monaco Dominica Grenada Samoa Lima Paris London Sofia
+    Victoria Wellington Washington Panama Malta Bern Colombo Praia Doha Tripoli Athens Berlin Brussels
+    Rome Madrid Wales England Scotland America Roseau Vaduz Apia Pole Poles Finn Dane Turk Turks Swede
+    Polish Dominican
+    """
 )
 """Names that are also persons, other places or plain words: the pipeline's own label stands."""
 
@@ -42,7 +54,9 @@ class Entry(NamedTuple):
 
 
 class NameIndex:
-    """Finds any of many names in a text, whole words, the longest first, in time that grows with the text alone."""
+    """Finds any of many names in a text, whole words, the longest first, in time that grows with the text
+    alone.
+    """
 
     def __init__(self, names: Iterator[str]) -> None:
         self._by_word: dict[str, list[str]] = {}
@@ -85,7 +99,9 @@ class Gazetteer:
         return self._by_name.get(name.translate(_APOSTROPHES))
 
     def canonical(self, name: str, label: str) -> str:
-        """Return the form that a name with this label is counted as; the name itself where it is not listed."""
+        """Return the form that a name with this label is counted as; the name itself where it is not
+        listed.
+        """
         entry = self.get(name)
         if entry is None and (name.islower() or (name.isupper() and len(name) > 4)):
             entry = self.get(name.title())

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
 _SINGLE_TITLES = """
-    President Minister Premier Chancellor Secretary Senator Congressman Congresswoman Representative Governor Mayor
-    Ambassador Judge Justice Chairman Chairwoman Chairperson Director Commissioner Envoy Spokesman Spokeswoman
-    Spokesperson Speaker General Lieutenant Colonel Captain Sergeant Major Admiral Commander Brigadier Marshal
-    Professor Doctor Archbishop Bishop Cardinal Metropolitan Reverend Rabbi Imam Ayatollah Mr Mrs Ms Mx Miss Messrs Dr
-    Prof Gen Lt Col Capt Sgt Maj Adm Cmdr Brig Sen Rep Gov Amb Rev Hon Sir Dame Madam Madame Comrade CEO
-    Academician Congressmember Moderator
+    President Minister Premier Chancellor Secretary Senator Congressman Congresswoman Representative
+    Governor Mayor Ambassador Judge Justice Chairman Chairwoman Chairperson Director Commissioner
+    Envoy Spokesman Spokeswoman Spokesperson Speaker General Lieutenant Colonel Captain Sergeant
+    Major Admiral Commander Brigadier Marshal Professor Doctor Archbishop Bishop Cardinal
+    Metropolitan Reverend Rabbi Imam Ayatollah Mr Mrs Ms Mx Miss Messrs Dr Prof Gen Lt Col Capt Sgt
+    Maj Adm Cmdr Brig Sen Rep Gov Amb Rev Hon Sir Dame Madam Madame Comrade CEO Academician
+    Congressmember Moderator
 """
 _COMPOUND_TITLES = (
-    "Prime Minister", "Foreign Minister", "Defense Minister", "Defence Minister", "Finance Minister",
-    "Interior Minister", "Secretary General", "Secretary of State", "Secretary of Defense", "Secretary of Defence",
-    "Attorney General", "Foreign Secretary", "Press Secretary", "Home Secretary", "Chief Justice", "Supreme Leader",
-    "Major General", "Lieutenant General", "Lieutenant Colonel", "Lieutenant Governor", "Brigadier General",
+    "Prime Minister", "Foreign Minister", "Defense Minister", "Defence Minister",
+    "Finance Minister", "Interior Minister", "Secretary General", "Secretary of State",
+    "Secretary of Defense", "Secretary of Defence", "Attorney General", "Foreign Secretary",
+    "Press Secretary", "Home Secretary", "Chief Justice", "Supreme Leader", "Major General",
+    "Lieutenant General", "Lieutenant Colonel", "Lieutenant Governor", "Brigadier General",
     "Vice President", "Vice Premier", "First Lady", "Chief of Staff", "Head of State",
 )  # fmt: skip
 _PREFIXES = "Former Acting Deputy Vice First Second Interim Ex Chief Assistant Under Late Then Incumbent"
@@ -29,27 +37,64 @@ TITLE_RUN = re.compile(rf"\b(?:(?:(?:{_modifier})[\s-]+)*(?:{_title})\b\.?[\s,-]
 ARTICLE = re.compile(r"^(?:[Tt]he|THE|an?)\s+(?!Hague\b)(?=\S)")
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’]|['’]S)$")
 
-WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+MONTHS = word_set(
+    """
+    january february march april may june july august september october november december jan feb mar
+    apr jun jul aug sep sept oct nov dec
+    """
 )
-DATE_WORDS = WEEKDAYS | MONTHS | frozenset(["today", "tomorrow", "yesterday", "tonight", "am", "pm", "noon", "midnight"])
+DATE_WORDS = WEEKDAYS | MONTHS | word_set("today tomorrow yesterday tonight am pm noon midnight")
 
-OPENERS = frozenset(["moreover", "therefore", "furthermore", "however", "likewise", "meanwhile", "nevertheless", "nonetheless", "further", "also", "then", "thus", "hence", "although", "though", "while", "when", "where", "whereas", "why", "what", "who", "whom", "whose", "how", "if", "as", "because", "since", "unless", "until", "till", "after", "before", "during", "despite", "besides", "indeed", "instead", "finally", "firstly", "secondly", "thirdly", "additionally", "earlier", "later", "now", "but", "and", "or", "nor", "so", "yet", "at", "by", "in", "on", "of", "to", "for", "from", "with", "without", "within", "beyond", "among", "amid", "according", "regarding", "concerning", "about", "above", "below", "under", "over", "between", "through", "throughout", "across", "against", "along", "around", "that", "this", "these", "those", "there", "here", "it", "its", "it's", "he", "she", "they", "we", "you", "i", "his", "her", "their", "our", "my", "your", "me", "us", "him", "them", "no", "not", "yes", "please", "thanks", "thank", "hello", "dear", "well", "let", "lets", "perhaps", "maybe", "certainly", "obviously", "naturally", "clearly", "apparently", "unfortunately", "fortunately", "sadly", "again", "once", "only", "even", "still", "just", "both", "either", "neither", "each", "every", "some", "many", "most", "all", "any", "few", "several", "more", "less", "other", "another", "such", "same", "similarly", "consequently", "accordingly", "otherwise", "rather", "actually", "basically", "overall", "generally", "specifically", "particularly", "especially", "recently", "currently", "previously", "subsequently", "ultimately", "initially", "originally", "eventually", "today", "tomorrow", "yesterday", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did", "have", "has", "had", "can", "could", "will", "would", "shall", "should", "may", "might", "must", "don't", "didn't", "doesn't", "isn't", "aren't", "wasn't", "can't", "cannot", "won't", "ok", "okay", "oh", "ah", "wow", "hey", "great", "good", "question", "answer", "reply", "remark", "remarks", "applause", "laughter", "note", "photo", "source", "update", "q", "a", "an", "the"])  # fmt: skip
+OPENERS = word_set(
+    """
+    moreover therefore furthermore however likewise meanwhile nevertheless nonetheless further also then
+    thus hence although though while when where whereas why what who whom whose how if as because since
+    unless until till after before during despite besides indeed instead finally firstly secondly
+    thirdly additionally earlier later now but and or nor so yet at by in on of to for from with without
+    within beyond among amid according regarding concerning about above below under over between through
+    throughout across against along around that this these those there here it its it's he she they we
+    you i his her their our my your me us him them no not yes please thanks thank hello dear well let
+    lets perhaps maybe certainly obviously naturally clearly apparently unfortunately fortunately sadly
+    again once only even still just both either neither each every some many most all any few several
+    more less other another such same similarly consequently accordingly otherwise rather actually
+    basically overall generally specifically particularly especially recently currently previously
+    subsequently ultimately initially originally eventually today tomorrow yesterday is are was were be
+    been being do does did have has had can could will would shall should may might must don't didn't
+    doesn't isn't aren't wasn't can't cannot won't ok okay oh ah wow hey great good question answer
+    reply remark remarks applause laughter note photo source update q a an the
+    """
+)
 """Function words and sentence openers: never a name by themselves."""
 
-GENERIC = frozenset(["administration", "government", "department", "ministry", "agency", "summit", "budget", "memorandum", "foundation", "alliance", "union", "nation", "nations", "state", "states", "country", "allies", "ally", "partners", "motherland", "homeland", "fatherland", "nominee", "plenipotentiary", "member", "members", "chair", "founder", "advisor", "adviser", "deputy", "staff", "ruler", "leader", "leaders", "tribes", "tribe", "region", "regions", "city", "district", "inaudible", "laughs", "laughter", "crosstalk", "applause", "transcript", "statement", "declaration", "agreement", "treaty", "program", "programme", "project", "initiative", "plan", "strategy", "order", "response", "homepage", "website", "email", "press", "media", "video", "photos"])  # fmt: skip
+GENERIC = word_set(
+    """
+    administration government department ministry agency summit budget memorandum foundation alliance
+    union nation nations state states country allies ally partners motherland homeland fatherland
+    nominee plenipotentiary member members chair founder advisor adviser deputy staff ruler leader
+    leaders tribes tribe region regions city district inaudible laughs laughter crosstalk applause
+    transcript statement declaration agreement treaty program programme project initiative plan strategy
+    order response homepage website email press media video photos
+    """
+)
 """Common nouns that official texts write with a capital: no name by themselves."""
 
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"))
 """What stands after a surname."""
 
-STOP_TERMS = frozenset(
-    ["mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "prof.", "gen.", "sen.", "rep.", "gov.", "st.", "a.m.", "p.m.", "am", "pm", "edt", "est", "gmt", "utc", "according", "accord", "like", "let", "us", "etc", "e.g.", "i.e.", "vs"]
+STOP_TERMS = word_set(
+    """
+    mr mrs ms dr mr. mrs. ms. dr. prof. gen. sen. rep. gov. st. a.m. p.m. am pm edt est gmt utc
+    according accord like let us etc e.g. i.e. vs
+    """
 )
 """Words that say nothing as terms and are not among the pipeline's stop words."""
 
-LEADING = OPENERS - frozenset(["a", "an", "the", "us", "great", "good", "may", "will", "let", "over", "under", "all", "well", "new", "no", "me", "now", "i", "more"])
+LEADING = OPENERS - word_set(
+    """
+    a an the us great good may will let over under all well new no me now i more
+    """
+)
 """Openers that are cut off the front of a PERSON, GPE or NORP."""
 
 
@@ -59,7 +104,9 @@ def strip_titles(name: str) -> str:
 
 
 def titles_end(name: str) -> int:
-    """Return where the titles at the front of a name end: 0 without titles, the length when there is nothing else."""
+    """Return where the titles at the front of a name end: 0 without titles, the length when there is nothing
+    else.
+    """
     match = TITLE_RUN.match(name)
     if match is None:
         return 0

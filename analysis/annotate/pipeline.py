@@ -26,10 +26,11 @@ _NOT_NEEDED = ("textcat", "textcat_multilabel", "spancat", "entity_linker")
 
 
 def load_pipeline(name: str | Path | None = None) -> Language:
-    """Return the pipeline, loaded once per process: the shipped one, or an installed spaCy pipeline's name or path.
+    """Return the pipeline, loaded once per process: the shipped one, or an installed spaCy pipeline's name or
+    path.
 
-    A pipeline without sentence boundaries gets spaCy's sentencizer. Raises PipelineError when it cannot be loaded
-    or does not find names.
+    A pipeline without sentence boundaries gets spaCy's sentencizer. Raises PipelineError when it cannot be
+    loaded or does not find names.
     """
     return _load(str(name) if name else str(SHIPPED))
 
@@ -93,7 +94,7 @@ def _meta_file(name: str | Path | None) -> Path:
             if candidate.is_file():
                 return candidate
     raise PipelineError(
-        f"There is no spaCy pipeline {str(name)!r}: neither a folder with meta.json nor an installed package. "
+        f"There is no spaCy pipeline {str(name)!r}: no folder with meta.json and no installed package. "
         "Next step: install it (python -m spacy download NAME), or leave the pipeline out to use the one "
         "that comes with Dateline."
     )

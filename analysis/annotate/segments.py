@@ -9,12 +9,14 @@ from typing import NamedTuple
 LONGEST = 20_000
 """Characters: a paragraph that is longer is cut, at a sentence border where it has one."""
 
-_BREAK = r"(?:\r\n|[\n\r\u2028\u2029\x85])"
+_BREAK = r"(?:\r\n|\r(?!\n)|[\n\u2028\u2029\x85])"
 _BLANK_LINE = re.compile(rf"{_BREAK}[^\S\r\n\u2028\u2029\x85]*+{_BREAK}\s*+|\u2029\s*+")
 _LINE_END_OF_SENTENCE = re.compile(
     r"(?<![A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b[A-Z][a-z][a-z]\.)(?:(?<=[.!?…])|(?<=[.!?…][”\"’)]))"
     r"[^\S\r\n]*+(?:\r\n|\n)\s*+(?=[“\"‘(]?[A-Z0-9])"
 )
+_SHORT_LINE = re.compile(r"(?:(?<=\n)|\A)[^\r\n]{1,44}(\r?\n\s*+)(?=[“\"‘(•*-]?\s?[A-Z0-9])")
+_LINE_ENDS = str.maketrans("\r\n\t\x0b\x0c\x85\xa0\u2028\u2029", " " * 9)
 _SENTENCE_END = re.compile(r"[.!?…][”\"’)]*\s")
 _SPACE = re.compile(r"\s")
 
@@ -29,17 +31,26 @@ class Segment(NamedTuple):
 def segments(text: str, *, longest: int = LONGEST) -> Iterator[Segment]:
     """Yield the paragraphs of a text in order; whatever is left out is white space.
 
-    A blank line ends a paragraph, and so does the end of a line that closes a sentence: the pipeline never saw
-    paragraph breaks and would read across them.
+    A blank line ends a paragraph, and so do the end of a line that closes a sentence and that of a short line
+    (a heading, an item) before a capital: the pipeline never saw paragraph breaks and would read across them.
     """
     start = 0
-    for border in sorted({m.span() for rx in (_BLANK_LINE, _LINE_END_OF_SENTENCE) for m in rx.finditer(text)}):
+    borders = {m.span() for pattern in (_BLANK_LINE, _LINE_END_OF_SENTENCE) for m in pattern.finditer(text)}
+    borders |= {m.span(1) for m in _SHORT_LINE.finditer(text)}
+    for border in sorted(borders):
         if border[0] >= start:
             yield from _parts(text, start, border[0], longest)
             start = border[1]
         else:
             start = max(start, border[1])
     yield from _parts(text, start, len(text), longest)
+
+
+def one_line(text: str) -> str:
+    """Return a segment as the pipeline reads it: as long as before, with a space for each line end and
+    tab.
+    """
+    return text.translate(_LINE_ENDS)
 
 
 def _parts(text: str, start: int, end: int, longest: int) -> Iterator[Segment]:
@@ -51,7 +62,9 @@ def _parts(text: str, start: int, end: int, longest: int) -> Iterator[Segment]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Return where to cut: after the last sentence end in the second half, else after a space, else at the end."""
+    """Return where to cut: after the last sentence end in the second half, else after a space, else at the
+    end.
+    """
     middle = (start + end) // 2
     for border in (_SENTENCE_END, _SPACE):
         last = max((m.end() for m in border.finditer(text, middle, end)), default=0)

@@ -20,7 +20,9 @@ _PHRASE_TAGS = ("ADJ", *_HEADS)
 
 
 class Token(NamedTuple):
-    """A content word: its number in the document, offsets, tag, lower-cased form, lemma, whether it is a stop word."""
+    """A content word: its number in the document, offsets, tag, lower-cased form, lemma, whether it is a stop
+    word.
+    """
 
     number: int
     start: int

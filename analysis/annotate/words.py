@@ -18,7 +18,9 @@ _LONGEST_TOKEN = 60
 
 
 class Words(NamedTuple):
-    """The content words of a document, the starts of its function words, and its number of words and numbers."""
+    """The content words of a document, the starts of its function words, and its number of words and
+    numbers.
+    """
 
     content: list[Token]
     plain: list[int]
@@ -62,8 +64,8 @@ class WordReader:
     def _lemma(self, tag: str, lower: str, lemma: str) -> str:
         """Return the lower-case lemma, corrected by the pipeline's own word lists where it has any.
 
-        A proper noun that is no name ("Governments") is read as a common noun; a lemma that is no known word, of a
-        form that is one ("nee" of "need"), is that form.
+        A proper noun that is no name ("Governments") is read as a common noun; a lemma that is no known word,
+        of a form that is one ("nee" of "need"), is that form.
         """
         key = (tag, lower, lemma)
         known = self._known.get(key)
@@ -81,17 +83,20 @@ class WordReader:
 
 
 class _WordLists:
-    """The word lists of a rule lemmatizer: known words by part of speech, irregular plurals, plural endings."""
+    """The word lists of a rule lemmatizer: known words by part of speech, irregular plurals, plural
+    endings.
+    """
 
     def __init__(self, lemmatizer: Any) -> None:
         lookups = getattr(lemmatizer, "lookups", None)
-        usable = lookups is not None and lookups.has_table("lemma_rules")
-        tables: dict[str, Any] = {
-            name: lookups.get_table(f"lemma_{name}", {}) if usable else {} for name in ("index", "exc", "rules")
-        }
+        tables: dict[str, Any] = {"index": {}, "exc": {}, "rules": {}}
+        if lookups is not None and lookups.has_table("lemma_rules"):
+            tables = {name: lookups.get_table(f"lemma_{name}", {}) for name in tables}
         self._words = {tag: frozenset(tables["index"].get(tag.lower(), ())) for tag in _CONTENT_TAGS}
         self._plurals: dict[str, list[str]] = dict(tables["exc"].get("noun", {}))
-        self._endings = tuple((ending, singular) for ending, singular in tables["rules"].get("noun", ()))
+        self._endings: tuple[tuple[str, str], ...] = tuple(
+            (ending, singular) for ending, singular in tables["rules"].get("noun", ())
+        )
 
     def lemma(self, tag: str, lower: str, lemma: str) -> str:
         """Return the lemma of a lower-cased word, given the pipeline's."""
@@ -115,7 +120,9 @@ class _WordLists:
 
 
 def _not_needed(names: list[str]) -> list[str]:
-    """Return the components whose results nobody reads: fine tags where a morphologizer gives the coarse ones."""
+    """Return the components whose results nobody reads: fine tags where a morphologizer gives the coarse
+    ones.
+    """
     if "tagger" in names and "morphologizer" in names and "attribute_ruler" not in names:
         return ["tagger"]
     return []

@@ -35,10 +35,10 @@ _WEEKDAY = (
     r"(?:(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
     rf"|sat(?:urday)?|sun(?:day)?)\.?,?{_BLANK}+)?"
 )
-_TIME = (
-    rf"(?:(?:T|,?{_BLANK}+(?:at{_BLANK}+)?)[0-2]?[0-9]:[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]+)?)?"
-    rf"(?:{_BLANK}*(?:[ap]\.?m\b\.?))?(?:{_BLANK}*(?:Z|UTC|GMT|[+-][0-9]{{2}}:?[0-9]{{2}})(?![\w:]))?(?![\w:]))?"
-)
+_CLOCK, _SECONDS = r"[0-2]?[0-9]:[0-5][0-9]", r":[0-6][0-9](?:[.,][0-9]+)?"
+_ZONE = rf"(?:{_BLANK}*(?:Z|UTC|GMT|[ECMP][SD]T|BST|CES?T|MSK|[+-][0-9]{{2}}:?[0-9]{{2}})(?![\w:]))?(?![\w:])"
+_TIME = rf"(?:(?:T|,?{_BLANK}+(?:at{_BLANK}+)?){_CLOCK}(?:{_SECONDS})?(?:{_BLANK}*(?:[ap]\.?m\b\.?))?{_ZONE})?"
+_FULL_TIME = rf"(?:(?:T{_CLOCK}(?:{_SECONDS})?|{_BLANK}{_CLOCK}{_SECONDS}){_ZONE})?"
 _END = r"(?![^\W_])(?![-/.:]?[0-9])"
 _FORMS = (
     r"(?P<iso_year>[0-9]{4})(?P<iso_mark>[-/.])(?P<iso_month>[0-9]{1,2})(?P=iso_mark)(?P<iso_day>[0-9]{1,2})",
@@ -49,8 +49,11 @@ _FORMS = (
     r"(?P<us_year>[0-9]{4})",
     r"(?P<first>[0-9]{1,2})(?P<mark>[-/.])(?P<second>[0-9]{1,2})(?P=mark)(?P<last>[0-9]{4})",
 )
-DATE_SHAPE = re.compile(rf"{_WEEKDAY}(?:{'|'.join(_FORMS)}){_TIME}{_END}", re.IGNORECASE | re.ASCII)
-"""What looks like a full date, possible or not."""
+_SHAPES = [
+    re.compile(rf"{_WEEKDAY}(?:{'|'.join(_FORMS)}){time}{_END}", re.IGNORECASE | re.ASCII)
+    for time in (_TIME, _FULL_TIME)
+]
+"""What looks like a full date, possible or not: with any time of day, or with one to the second only."""
 
 _IN_FILE_NAME = re.compile(
     r"(?<![0-9])([0-9]{4})([-_.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"
@@ -59,9 +62,12 @@ _IN_FILE_NAME = re.compile(
 _EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?(?:\.[0-9]+)?")
 
 
-def date_at(text: str, start: int = 0) -> tuple[Dated, int] | None:
-    """Read the date that begins at `start`; return it (undated if impossible or ambiguous) and its end."""
-    match = DATE_SHAPE.match(text, start)
+def date_at(text: str, start: int = 0, *, any_time: bool = True) -> tuple[Dated, int] | None:
+    """Read the date that begins at `start`; return it (undated if impossible or ambiguous) and its end.
+
+    Without `any_time` a time of day belongs to it only as a timestamp has it: after a T, or to the second.
+    """
+    match = _SHAPES[0 if any_time else 1].match(text, start)
     if match is None:
         return None
     day, confidence = _day(match)

@@ -17,7 +17,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "heading", "articletitle", "subject"),
     "date": ("date", "published", "pubdate", "publishedat", "publishedon", "publisheddate", "publishdate",
              "publicationdate", "datepublished", "dateofpublication", "datetime", "posted", "postedat",
-             "postedon"),
+             "postedon", "dateposted", "releasedate"),
     "technical date": ("createdat", "created", "datecreated", "timestamp"),
     "source": ("source", "sourcename", "outlet", "publisher", "publication", "newspaper", "site", "sitename",
                "website", "domain"),

@@ -7,7 +7,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-SAMPLE_CHARACTERS = 1_000
+SAMPLE_CHARACTERS = 600
 FEWEST_LETTERS = 20
 LEAST_CONFIDENCE = 0.2
 """Probability below which a guess is no answer: headlines in capitals are taken for anything."""
@@ -40,8 +40,6 @@ def _identifier() -> Any:
     """Load the model once; it knows languages of two letters, and `zxx` for what is no language."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # half a second: only where texts are read
 
-    identifier = LanguageIdentifier.from_model_file(
-        MODEL_FILE, norm_probs=True, min_confidence=LEAST_CONFIDENCE
-    )
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True, min_confidence=LEAST_CONFIDENCE)
     identifier.set_languages([code for code in identifier.labels if len(code) == 2 or code == "zxx"])
     return identifier

@@ -97,7 +97,7 @@ def benjamini_hochberg(p: Numbers) -> Floats:
     values = np.asarray(p, dtype=np.float64)
     order = np.argsort(values, kind="stable")[::-1]
     n = len(values)
-    scaled = values[order] * n / np.arange(n, 0, -1)
+    scaled = values[order] * (n / np.arange(n, 0, -1))
     adjusted = np.empty(n)
     adjusted[order] = np.minimum(np.minimum.accumulate(scaled), 1.0)
     return adjusted

@@ -12,7 +12,8 @@ from analysis.query import Query
 from analysis.schema import entity_key
 
 if TYPE_CHECKING:
-    from analysis.store.corpus import Corpus, Unit
+    from analysis.store.corpus import Corpus
+    from analysis.store.counts import Unit
 
 COLUMNS = {
     "entity_a": "str, name",
@@ -64,9 +65,7 @@ def cooccurrence(
     return table(COLUMNS, _ranked(_scored(_named(corpus, query, pairs, everyone, by), total), top))
 
 
-def _named(
-    corpus: Corpus, query: Query, pairs: pd.DataFrame, entities: pd.DataFrame, unit: Unit
-) -> pd.DataFrame:
+def _named(corpus: Corpus, query: Query, pairs: pd.DataFrame, entities: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     """Add name, label, key and count of both sides."""
     ids = [int(i) for i in pd.unique(pairs[["a", "b"]].to_numpy().ravel())]
     counts = corpus.unit_counts(query, ids, unit=unit).set_index("entity_id")["n"]

@@ -56,9 +56,7 @@ def keyness(
     size_reference = corpus.selection(Query()).n_tokens - size_target
     if not size_target or not size_reference:
         return table(COLUMNS)
-    counts = _paired(
-        corpus.term_counts(query, kinds=kinds), corpus.term_counts(query, kinds=kinds, outside=True)
-    )
+    counts = _paired(corpus.term_counts(query, kinds=kinds), corpus.term_counts(query, kinds=kinds, outside=True))
     counts = counts[counts["n_target"] + counts["n_reference"] >= min_count]
     if counts.empty:
         return table(COLUMNS)

@@ -47,9 +47,7 @@ def keyword_counts(
     counts["rank"] = counts["count"].rank(method="min", ascending=False)
     shown = (
         _first(counts, top)
-        .sort_values(
-            ["count", "documents", "term", "kind"], ascending=[False, False, True, True], kind="stable"
-        )
+        .sort_values(["count", "documents", "term", "kind"], ascending=[False, False, True, True], kind="stable")
         .head(len(counts) if top is None else top)
     )
     selection = corpus.selection(query)

@@ -110,15 +110,11 @@ def _series_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataF
     return pd.DataFrame({"date": days["date"], "count": days[unit if unit == "documents" else occurrences]})
 
 
-def _binned(
-    name: str, counted: pd.DataFrame, base: pd.DataFrame, bins: Bins, scale: str, smooth: int
-) -> pd.DataFrame:
+def _binned(name: str, counted: pd.DataFrame, base: pd.DataFrame, bins: Bins, scale: str, smooth: int) -> pd.DataFrame:
     count = bins.sum(counted["date"], counted["count"])
     documents, tokens = bins.sum(base["date"], base["documents"]), bins.sum(base["date"], base["tokens"])
     value = _scaled(count, documents, tokens, scale)
-    state = np.select(
-        [documents == 0, bins.cut, count == 0], ["no documents", "partial", "zero"], default="counted"
-    )
+    state = np.select([documents == 0, bins.cut, count == 0], ["no documents", "partial", "zero"], default="counted")
     return pd.DataFrame(
         {
             "series": name,

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,12 +20,12 @@ import pandas as pd
 from analysis.errors import StoreError, UnknownName
 from analysis.query import Query
 from analysis.schema import SCHEMA_VERSION, TERM_KINDS, entity_key, split_entity_key
+from analysis.store.counts import Counts
 from analysis.store.database import Database, Selection
 from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
 from analysis.store.evidence import Subject, evidence_rows
 from analysis.store.search import Hits, documents_of, search_documents
 
-Unit = Literal["documents", "sentences"]
 CACHED_SELECTIONS = 64
 
 
@@ -45,7 +45,7 @@ def open_corpus(store: Path | str) -> Corpus:
     return Corpus(folder, manifest)
 
 
-class Corpus:
+class Corpus(Counts):
     """A corpus of dated documents with their mentions and terms. Read-only; safe to share between threads."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
@@ -226,142 +226,10 @@ class Corpus:
                 self._hits.popitem(last=False)
         return found
 
-    # -- counts ------------------------------------------------------------------------------------------------
-
-    def entity_counts(self, query: Query) -> pd.DataFrame:
-        """Return entity_id, entity, label, mentions, documents, first_date, last_date; only labels of the query."""
-        chosen = self.selection(query)
-        labels = f"WHERE label IN ({', '.join('?' * len(query.labels))})" if query.labels else ""
-        return self.database.frame(
-            "SELECT entity AS entity_id, name AS entity, label, c.mentions, c.documents, f.date AS first_date, "
-            "l.date AS last_date FROM (SELECT entity, sum(n)::BIGINT AS mentions, count(*) AS documents, "
-            f"min(doc) AS first, max(doc) FILTER (doc < {self.first_undated}) AS last "
-            f"FROM {chosen.of('doc_entities')} GROUP BY entity) c JOIN entities USING (entity) "
-            f"LEFT JOIN documents f ON f.doc = c.first LEFT JOIN documents l ON l.doc = c.last {labels}",
-            query.labels, chosen=chosen,
-        )  # fmt: skip
-
     @property
     def first_undated(self) -> int:
         """The number of the first undated document; documents are numbered by date, undated last."""
         return int(self.manifest["documents"]) - int(self.manifest["undated"])
-
-    def entity_days(self, query: Query, ids: Sequence[int]) -> pd.DataFrame:
-        """Return entity_id, date (NaT for undated documents), mentions, documents."""
-        chosen = self.selection(query)
-        return self.database.frame(
-            "SELECT entity AS entity_id, date, sum(n)::BIGINT AS mentions, count(*) AS documents "
-            f"FROM {chosen.of('doc_entities')} JOIN documents USING (doc) WHERE list_contains(?, entity) "
-            "GROUP BY entity, date ORDER BY entity, date", [list(map(int, ids))], chosen=chosen,
-        )  # fmt: skip
-
-    def document_days(self, query: Query) -> pd.DataFrame:
-        """Return date (NaT for undated documents), documents, tokens."""
-        chosen = self.selection(query)
-        return self.database.frame(
-            f"SELECT date, count(*) AS documents, sum(n_tokens)::BIGINT AS tokens FROM {chosen.of('documents')} "
-            "GROUP BY date ORDER BY date", chosen=chosen,
-        )  # fmt: skip
-
-    def term_counts(
-        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, outside: bool = False
-    ) -> pd.DataFrame:
-        """Return term_id, term, kind, count, documents of terms that occur in the selection.
-
-        With `outside`, of terms that occur in the documents which the selection leaves out.
-        """
-        chosen = self.selection(query)
-        inside = (
-            "SELECT term, sum(n)::BIGINT AS count, count(*) AS documents "
-            f"FROM {chosen.of('doc_terms')} GROUP BY term"
-        )
-        wanted = f"list_contains({list(kinds)!r}, kind)"
-        if outside:
-            sql = (
-                "SELECT t.term AS term_id, text AS term, kind, t.count - coalesce(c.count, 0) AS count, "
-                f"t.documents - coalesce(c.documents, 0) AS documents FROM terms t LEFT JOIN ({inside}) c USING (term) "
-                f"WHERE {wanted} AND t.count > coalesce(c.count, 0)"
-            )
-        elif chosen.everything:
-            sql = (
-                "SELECT term AS term_id, text AS term, kind, count::BIGINT AS count, documents::BIGINT AS documents "
-                f"FROM terms WHERE {wanted}"
-            )
-        else:
-            sql = (
-                "SELECT t.term AS term_id, text AS term, kind, c.count, c.documents "
-                f"FROM ({inside}) c JOIN terms t USING (term) WHERE {wanted}"
-            )
-        return self.database.frame(sql, chosen=chosen)
-
-    def term_spread(self, query: Query, ids: Sequence[int]) -> pd.DataFrame:
-        """Return term_id, deviation, deviation_norm: Gries' DP over the selection's documents, and normalised.
-
-        DP = ½ Σ |v - s| with v the share of the term's occurrences and s the share of tokens of each document
-        (Gries 2008); divided by 1 - min(s) it reaches 1 (Lijffijt and Gries 2012). Documents without tokens are left out.
-        """
-        chosen = self.selection(query)
-        docs = chosen.of("documents")
-        return self.database.frame(
-            f"WITH sizes AS (SELECT doc, n_tokens / {max(chosen.n_tokens, 1)} AS s FROM {docs} WHERE n_tokens > 0), "
-            f"hits AS (SELECT term, doc, n, sum(n) OVER (PARTITION BY term) AS total FROM {chosen.of('doc_terms')} "
-            "WHERE list_contains(?, term)), deviations AS (SELECT term AS term_id, "
-            "greatest(0.5 * (1 + sum(abs(n / total - s) - s)), 0) AS deviation "
-            "FROM hits JOIN sizes USING (doc) GROUP BY term) "
-            "SELECT term_id, deviation, CASE WHEN low < 1 THEN deviation / (1 - low) END AS deviation_norm "
-            "FROM deviations, (SELECT min(s) AS low FROM sizes) ORDER BY term_id",
-            [list(map(int, ids))], chosen=chosen,
-        )  # fmt: skip
-
-    def term_days(self, query: Query, ids: Sequence[int]) -> pd.DataFrame:
-        """Return term_id, date (NaT for undated documents), count, documents."""
-        chosen = self.selection(query)
-        return self.database.frame(
-            "SELECT term AS term_id, date, sum(n)::BIGINT AS count, count(*) AS documents "
-            f"FROM {chosen.of('doc_terms')} JOIN documents USING (doc) WHERE list_contains(?, term) "
-            "GROUP BY term, date ORDER BY term, date", [list(map(int, ids))], chosen=chosen,
-        )  # fmt: skip
-
-    def _units(self, chosen: Selection, unit: Unit, *, some: bool = True) -> str:
-        """Return SQL with one row per unit (a document, a sentence) and entity in it; `some` binds a list of them."""
-        condition = " WHERE list_contains(?, entity)" if some else ""
-        if unit == "documents":
-            return f"SELECT doc, 0 AS sentence, entity FROM {chosen.of('doc_entities')}{condition}"
-        return f"SELECT DISTINCT doc, sentence, entity FROM {chosen.of('mentions')}{condition}"
-
-    def pair_counts(self, query: Query, ids: Sequence[int], *, unit: Unit = "documents") -> pd.DataFrame:
-        """Return a, b (a < b), together: documents or sentences of the selection that mention both entities."""
-        chosen = self.selection(query)
-        return self.database.frame(
-            f"WITH units AS ({self._units(chosen, unit)}) SELECT x.entity AS a, y.entity AS b, count(*) AS together "
-            "FROM units x JOIN units y ON x.doc = y.doc AND x.sentence = y.sentence AND x.entity < y.entity "
-            "GROUP BY a, b ORDER BY a, b", [list(map(int, ids))], chosen=chosen,
-        )  # fmt: skip
-
-    def companion_counts(self, query: Query, entity: int, *, unit: Unit = "documents") -> pd.DataFrame:
-        """Return entity_id, together: documents or sentences that mention it with the one entity, all its companions."""
-        chosen = self.selection(query)
-        return self.database.frame(
-            f"WITH units AS ({self._units(chosen, unit, some=False)}) SELECT y.entity AS entity_id, "
-            "count(*) AS together FROM units x JOIN units y ON x.doc = y.doc AND x.sentence = y.sentence "
-            "AND y.entity <> x.entity WHERE x.entity = ? GROUP BY y.entity ORDER BY y.entity",
-            [int(entity)], chosen=chosen,
-        )  # fmt: skip
-
-    def unit_counts(self, query: Query, ids: Sequence[int], *, unit: Unit = "documents") -> pd.DataFrame:
-        """Return entity_id, n: documents or sentences of the selection that mention each entity."""
-        chosen = self.selection(query)
-        return self.database.frame(
-            f"SELECT entity AS entity_id, count(*) AS n FROM ({self._units(chosen, unit)}) GROUP BY entity "
-            "ORDER BY entity", [list(map(int, ids))], chosen=chosen,
-        )  # fmt: skip
-
-    def unit_total(self, query: Query, unit: Unit) -> int:
-        """Return the number of documents or sentences of the selection."""
-        chosen = self.selection(query)
-        if unit == "documents":
-            return chosen.n_documents
-        return int(self.database.rows(f"SELECT count(*) FROM {chosen.of('sentences')}", chosen=chosen)[0][0])
 
     # -- reading -----------------------------------------------------------------------------------------------
 

@@ -124,7 +124,7 @@ def document_view(corpus: Corpus, id: str, query: Query) -> DocumentView:
         mentions=database.frame(
             f"SELECT {span}, sentence::BIGINT AS sentence, label, name AS entity, name || ' (' || label || ')' AS key "
             'FROM mentions JOIN entities USING (entity) WHERE doc = ? ORDER BY start, "end"', [doc],
-        ),  # fmt: skip
+        ),
         values=database.frame(
             f'SELECT {span}, sentence::BIGINT AS sentence, label FROM "values" WHERE doc = ? ORDER BY start', [doc]
         ),

@@ -39,6 +39,23 @@ def map_batches(
             future.cancel()
 
 
+def runs(
+    items: Iterable[T], weight: Callable[[T], int], most_items: int, most_weight: int
+) -> Iterator[list[T]]:
+    """Yield runs of items that stay within a number and a total weight (one heavy item is a run of its own)."""
+    batch: list[T] = []
+    total = 0
+    for item in items:
+        size = weight(item)
+        if batch and (len(batch) >= most_items or total + size > most_weight):
+            yield batch
+            batch, total = [], 0
+        batch.append(item)
+        total += size
+    if batch:
+        yield batch
+
+
 def worker_pool(workers: int) -> ProcessPoolExecutor:
     """Return a pool of fresh processes that end with the process that made them, however that one ends."""
     return ProcessPoolExecutor(

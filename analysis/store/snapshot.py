@@ -128,7 +128,8 @@ def _write_tables(folder: Path, ledger: pa.Table, documents: list[Path], annotat
             if annotations
             else "CREATE TEMP VIEW annotated AS SELECT NULL::VARCHAR AS text_id, 0 AS n_tokens, "
             "NULL::STRUCT(start INTEGER, \"end\" INTEGER)[] AS sentences, "
-            "NULL::STRUCT(start INTEGER, \"end\" INTEGER, sentence INTEGER, label VARCHAR, name VARCHAR)[] AS mentions, "
+            "NULL::STRUCT(start INTEGER, \"end\" INTEGER, sentence INTEGER, label VARCHAR, name VARCHAR)[] AS mentions,"
+            " "
             "NULL::STRUCT(term VARCHAR, kind VARCHAR, starts INTEGER[], ends INTEGER[])[] AS terms WHERE false"
         )
         connection.execute(_MENTIONS)
@@ -176,7 +177,8 @@ def _totals(folder: Path) -> dict[str, Any]:
         ).fetchone()
         states = dict(connection.execute("SELECT state, count(*) FROM files GROUP BY state").fetchall())
         mentions = connection.execute("SELECT count(*) FROM mentions").fetchone()
-    assert row is not None and mentions is not None, "an aggregate always gives a row"
+    assert row is not None, "an aggregate always gives a row"
+    assert mentions is not None, "an aggregate always gives a row"
     return {
         "documents": row[0], "undated": row[1], "first_date": row[2], "last_date": row[3], "tokens": row[4],
         "mentions": mentions[0], "rejected": states.get("rejected", 0), "duplicates": states.get("duplicate", 0),

@@ -12,7 +12,7 @@ from dashboard.charts.overview import document_points, key_numbers, kpi_text, sp
 from dashboard.charts.timeline import KEYWORD, series_title, timeline
 
 __all__ = [
-    "KEYWORD", "alt_text", "cooccurrence_network", "document_points", "empty", "entity_bars", "key_numbers", "keyness_bars",
-    "keyword_bars", "kpi_text", "labelled_bars", "pair_bars", "pair_matrix", "series_title", "spark_values", "sparkline", "timeline",
-    "trend",
+    "KEYWORD", "alt_text", "cooccurrence_network", "document_points", "empty", "entity_bars", "key_numbers",
+    "keyness_bars", "keyword_bars", "kpi_text", "labelled_bars", "pair_bars", "pair_matrix", "series_title",
+    "spark_values", "sparkline", "timeline", "trend",
 ]  # fmt: skip

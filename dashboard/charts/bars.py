@@ -9,13 +9,21 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.base import NAME_LENGTH, ROW_HEIGHT, empty, figure_of, hover, rows_that_fit, safe, short
+from dashboard.charts.base import (
+    BAR_WIDTH,
+    NAME_LENGTH,
+    ROW_HEIGHT,
+    empty,
+    figure_of,
+    hover,
+    rows_that_fit,
+    safe,
+    short,
+)
 from dashboard.theme import Theme, number, percent, period, plural
 
 
-def entity_bars(
-    frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "mentions"
-) -> go.Figure:
+def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "mentions") -> go.Figure:
     """Draw the first entities of a table as bars coloured by label; as many as fit the height, all without one.
 
     `value` is `mentions` or `documents`. Points carry ["entity", key].
@@ -51,9 +59,7 @@ def labelled_bars(
     return entity_bars(ordered, theme=theme, height=height, value=value)
 
 
-def keyword_bars(
-    frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "count"
-) -> go.Figure:
+def keyword_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "count") -> go.Figure:
     """Draw the first terms of a table as bars coloured by kind. `value` is `count` or `documents`.
 
     Points carry ["term", term].
@@ -86,7 +92,7 @@ def pair_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, un
     half = NAME_LENGTH // 2 + 2
     return _bars(
         shown, theme=theme, height=height, value="together",
-        names=[f"{short(a, half)} · {short(b, half)}" for a, b in zip(shown["entity_a"], shown["entity_b"], strict=True)],
+        names=[f"{short(row.entity_a, half)} · {short(row.entity_b, half)}" for row in shown.itertuples()],
         hovers=[pair_hover(row, unit) for row in shown.itertuples()], groups=["pair"] * len(shown),
         colour=lambda _: theme.accent, names_are_safe=True,
         customdata=[["pair", a, b] for a, b in zip(shown["key_a"], shown["key_b"], strict=True)],
@@ -98,7 +104,8 @@ def pair_hover(row: Any, unit: str) -> str:
     """Return the hover text of a pair of entities."""
     return hover(
         f"{row.entity_a} · {row.entity_b}",
-        f"together in {plural(row.together, unit.removesuffix('s'))}; {number(row.expected, digits=1)} expected by chance",
+        f"together in {plural(row.together, unit.removesuffix('s'))}",
+        f"{number(row.expected, digits=1)} expected by chance",
         f"{row.entity_a}: {number(row.count_a)}, {row.entity_b}: {number(row.count_b)}",
         f"log-likelihood {number(row.log_likelihood, digits=1)}, NPMI {number(row.npmi)}",
     )
@@ -120,7 +127,8 @@ def keyness_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280,
     rows = np.arange(len(shown))
     traces = [
         go.Bar(
-            x=length[side], y=rows[side], orientation="h", name=name, marker={"color": colour, "pattern": pattern},
+            x=length[side], y=rows[side], orientation="h", name=name, width=BAR_WIDTH,
+            marker={"color": colour, "pattern": pattern},
             customdata=[["term", term] for term in shown["term"][side]], hoverinfo="text",
             hovertext=[_keyness_hover(row) for row in shown[side].itertuples()],
             text=[number(abs(v), digits=1) for v in length[side]], textposition="outside", cliponaxis=False,
@@ -128,7 +136,7 @@ def keyness_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280,
         )
         for side, name, colour, pattern in (
             (length >= 0, "more in the selection", theme.accent, None),
-            (length < 0, "more in the rest", theme.contrast, _pattern(theme)),
+            (length < 0, "more in the rest", theme.contrast, _hatched(theme)),
         )
         if side.any()
     ]  # fmt: skip
@@ -138,7 +146,8 @@ def keyness_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280,
     low, high = (-reach if (length < 0).any() else 0), (reach if (length >= 0).any() else 0)
     title = {"g2": "G² (log-likelihood)", "log_ratio": "log₂ ratio of rates"}[value]
     return figure.update_xaxes(
-        range=[low, high], showticklabels=False, title_text=title, zeroline=True, zerolinecolor=theme.muted,
+        range=[low, high], showticklabels=False, showgrid=False, title_text=title, zeroline=True,
+        zerolinecolor=theme.muted,
     )  # fmt: skip
 
 
@@ -151,9 +160,11 @@ def _keyness_hover(row: Any) -> str:
     )
 
 
-def _pattern(theme: Theme) -> dict[str, Any] | None:
+def _hatched(theme: Theme) -> dict[str, Any] | None:
     """Return the hatch that tells the two sides apart in print without colour."""
-    return {"shape": "/", "fgcolor": theme.background, "size": 5, "solidity": 0.25} if theme.name == "print" else None
+    if theme.name != "print":
+        return None
+    return {"shape": "/", "bgcolor": theme.contrast, "fgcolor": theme.background, "size": 6, "solidity": 0.25}
 
 
 def _bars(
@@ -167,7 +178,8 @@ def _bars(
         at = np.flatnonzero(kinds == group)
         traces.append(
             go.Bar(
-                x=values[at], y=rows[at], orientation="h", name=safe(group), marker_color=colour(group),
+                x=values[at], y=rows[at], orientation="h", name=safe(group), width=BAR_WIDTH,
+                marker_color=colour(group),
                 customdata=[customdata[i] for i in at], hovertext=[hovers[i] for i in at], hoverinfo="text",
                 text=[number(v) for v in values[at]], textposition="outside", cliponaxis=False,
                 textfont={"size": 11, "color": theme.muted},
@@ -189,7 +201,7 @@ def _name_rows(figure: go.Figure, names: Sequence[str], *, safe_already: bool = 
         range=[len(names) - 0.4, -0.6], tickvals=list(range(len(names))), ticktext=labels, showgrid=False,
         tickfont={"color": figure.layout.template.layout.font.color}, ticklabelstandoff=4,
     )  # fmt: skip
-    figure.update_layout(barmode="overlay", bargap=0.28)
+    figure.update_layout(barmode="overlay")
 
 
 def _axis_title(what: str, shown: int, total: int) -> str:

@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.theme import Theme
 
 ROW_HEIGHT = 22
 """Pixels of one horizontal bar with its gap."""
+BAR_WIDTH = 0.72
+"""Part of a row that its bar fills; explicit, since plotly widens bars whose trace skips rows."""
 NAME_LENGTH = 26
 """Characters of a name beside a bar, so that bars keep half of a 390 px screen."""
 
@@ -23,8 +24,8 @@ def empty(sentence: str, *, theme: Theme, height: int = 280) -> go.Figure:
     figure = figure_of([], theme=theme, height=height)
     figure.update_xaxes(visible=False).update_yaxes(visible=False)
     return figure.add_annotation(
-        text="<br>".join(safe(line) for line in wrap(sentence, 40)), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
-        font={"color": theme.muted, "size": 14},
+        text="<br>".join(safe(line) for line in wrap(sentence, 40)), x=0.5, y=0.5, xref="paper", yref="paper",
+        showarrow=False, font={"color": theme.muted, "size": 14},
     )  # fmt: skip
 
 
@@ -69,11 +70,6 @@ def hover(*lines: str) -> str:
     """Return the text of a hover box from plain lines: the first bold, long ones wrapped, empty ones left out."""
     first, *rest = ("<br>".join(safe(part) for part in wrap(line, 60)) for line in lines if line)
     return "<br>".join([f"<b>{first}</b>", *rest])
-
-
-def days_of(row: pd.Series[Any]) -> tuple[str, str]:
-    """Return first and last day of a bin as ISO text."""
-    return row["start"].date().isoformat(), row["end"].date().isoformat()
 
 
 def rows_that_fit(height: int | None, count: int, *, other: int = 40) -> int:

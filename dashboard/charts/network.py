@@ -20,7 +20,7 @@ NOTHING = "No two entities occur together in this selection."
 
 
 def cooccurrence_network(
-    frame: pd.DataFrame, *, theme: Theme, height: int = 480, unit: str = "documents", width: int = 760
+    frame: pd.DataFrame, *, theme: Theme, height: int = 480, unit: str = "documents", width: int = 560
 ) -> go.Figure:
     """Draw the first pairs as a network: nodes as large as their counts, lines as wide as `together`.
 
@@ -65,7 +65,9 @@ def _positions(pairs: pd.DataFrame, nodes: pd.DataFrame) -> dict[str, tuple[floa
     for a, b in zip(list(nodes["key"])[:-1], list(nodes["key"])[1:], strict=True):
         if not graph.has_edge(a, b):
             graph.add_edge(a, b, weight=0.02)  # keeps parts without a link from drifting out of sight
-    found = nx.spring_layout(graph, seed=SEED, k=2.4 / np.sqrt(len(nodes)), iterations=150, weight="weight", method="force")
+    found = nx.spring_layout(
+        graph, seed=SEED, k=2.4 / np.sqrt(len(nodes)), iterations=150, weight="weight", method="force"
+    )
     places = np.array([found[key] for key in nodes["key"]])
     spread = np.column_stack([_evened(places[:, 0]), _evened(places[:, 1])])
     return {key: (float(x), float(y)) for key, (x, y) in zip(nodes["key"], spread, strict=True)}
@@ -115,7 +117,7 @@ def _circles(nodes: pd.DataFrame, theme: Theme, unit: str) -> list[go.Scatter]:
             x=part["x"], y=part["y"], mode="markers", name=safe(label), hoverinfo="text",
             marker={"size": part["size"], "color": theme.label_colour(str(label)), "opacity": 1,
                     "line": {"color": theme.background, "width": 1.5}},
-            hovertext=[hover(key, plural(n, unit.removesuffix("s"))) for key, n in zip(part["key"], part["count"], strict=True)],
+            hovertext=[hover(k, plural(n, unit[:-1])) for k, n in zip(part["key"], part["count"], strict=True)],
             customdata=[["entity", key] for key in part["key"]],
         )
         for label, part in nodes.groupby("label", sort=False)
@@ -124,13 +126,12 @@ def _circles(nodes: pd.DataFrame, theme: Theme, unit: str) -> list[go.Scatter]:
 
 def _names(nodes: pd.DataFrame, theme: Theme, width: int, height: int) -> list[dict[str, Any]]:
     """Return names beneath their circles, most counted first, leaving out those that would cover another."""
-    taken: list[tuple[float, float, float, float]] = []
+    across, down = (nodes["x"] + 1.22) / 2.44 * width, (1.12 - nodes["y"]) / 2.24 * height
+    taken = [(x - s / 2, y - s / 2, x + s / 2, y + s / 2) for x, y, s in zip(across, down, nodes["size"], strict=True)]
     notes = []
-    for row in nodes.itertuples():
-        text = short(row.entity, 22)
-        half, middle = 3.4 * min(len(row.entity), 22), (row.x + 1.22) / 2.44 * width
-        top = (1.12 - row.y) / 2.24 * height + row.size / 2
-        box = (middle - half, top, middle + half, top + 15)
+    for row, middle, centre in zip(nodes.itertuples(), across, down, strict=True):
+        text, half, top = short(row.entity, 22), 3.2 * min(len(row.entity), 22), centre + row.size / 2
+        box = (middle - half, top, middle + half, top + 14)
         if any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken):
             continue
         taken.append(box)

@@ -64,7 +64,7 @@ def key_numbers(frame: pd.DataFrame, *, theme: Theme, height: int | None = None,
     if frame.empty:
         return empty("There is nothing to count.", theme=theme, height=height or 140)
     rows = -(-len(frame) // columns)
-    figure = figure_of([], theme=theme, height=height or 110 * rows)
+    figure = figure_of([], theme=theme, height=height or 132 * rows)
     figure.update_xaxes(visible=False, range=[0, columns], fixedrange=True)
     figure.update_yaxes(visible=False, range=[rows, 0], fixedrange=True)
     for position, row in enumerate(frame.itertuples()):
@@ -72,7 +72,8 @@ def key_numbers(frame: pd.DataFrame, *, theme: Theme, height: int | None = None,
         lines += [("<br>".join(safe(part) for part in wrap(str(row.note), 26)), 12, theme.muted, 72)] * bool(row.note)
         for text, size, colour, down in lines:
             figure.add_annotation(
-                x=position % columns + 0.04, y=position // columns, yshift=-down, text=text, showarrow=False, xanchor="left",
+                x=position % columns + 0.04, y=position // columns, yshift=-down, text=text, showarrow=False,
+                xanchor="left",
                 yanchor="middle" if size == 24 else "top" if size == 12 else "middle", align="left",
                 font={"size": size, "color": colour},
             )  # fmt: skip

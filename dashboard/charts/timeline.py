@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.base import days_of, empty, figure_of, hover, safe, short
+from dashboard.charts.base import empty, figure_of, hover, safe, short
 from dashboard.theme import Theme, number, percent, period, plural
 
 DAY = 86_400_000
 """Milliseconds: the unit of a bar's width on a date axis."""
+PARTIAL = "partial period"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 KEYWORD = "keyword:"
 
@@ -61,8 +62,8 @@ def _axes(figure: go.Figure, dated: pd.DataFrame, unit: str, scale: str) -> None
     values = dated[["value", "smoothed"]].to_numpy(dtype=np.float64)
     top = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
     figure.update_yaxes(
-        range=[-0.03 * (top or 1), 1.08 * (top or 1)], title_text=title, nticks=6, overlaying="y2",
-        tickformat=".0%" if scale == "share" and top >= 0.05 else (".2%" if scale == "share" else ",~r" if top < 1 else ",~s"),
+        range=[-0.03 * (top or 1), 1.08 * (top or 1)], title_text=title, nticks=6, overlaying="y2", tickmode="auto",
+        tickformat=_tick_format(scale, top),
         zeroline=True, zerolinecolor=figure.layout.template.layout.yaxis.linecolor,
     )  # fmt: skip
     if scale == "count" and top <= 5:
@@ -73,6 +74,12 @@ def _axes(figure: go.Figure, dated: pd.DataFrame, unit: str, scale: str) -> None
     figure.update_xaxes(range=[first - pad, last + pad], showgrid=False, tickangle=0, type="date")
 
 
+def _tick_format(scale: str, top: float) -> str:
+    if scale == "share":
+        return ".0%" if top >= 0.05 else ".2%"
+    return ",~s" if top >= 10_000 else ",~r"
+
+
 def _width(part: pd.DataFrame) -> Any:
     return ((part["end"] - part["start"]).dt.days + 1).to_numpy() * DAY
 
@@ -81,7 +88,13 @@ def _bar(part: pd.DataFrame, *, y: Any, name: str, inner: float = 0.84, **more: 
     """Return bars that stand on their bins, `inner` of the bin wide."""
     width = _width(part)
     return go.Bar(
-        x=part["start"], y=y, width=width * inner, offset=width * (1 - inner) / 2, name=name, hoverinfo="text", **more
+        x=part["start"],
+        y=y,
+        width=width * inner,
+        offset=width * (1 - inner) / 2,
+        name=name,
+        hoverinfo="text",
+        **more,
     )
 
 
@@ -89,7 +102,7 @@ def _bar_traces(part: pd.DataFrame, theme: Theme, unit: str, scale: str, smooth:
     inner = 0.84 if len(part) <= 150 else 1.0
     looks = {
         "counted": ("counted", {"color": theme.accent}),
-        "partial": ("only a part of the period is selected", _hatch(theme.accent_light, theme.accent)),
+        "partial": (PARTIAL, _hatch(theme.accent_light, theme.accent)),
     }
     traces: list[Any] = []
     for state, (name, marker) in looks.items():
@@ -104,7 +117,7 @@ def _bar_traces(part: pd.DataFrame, theme: Theme, unit: str, scale: str, smooth:
         traces.append(go.Scatter(
             x=_middle(part), y=part["smoothed"].where(part["state"] != "no documents"), mode="lines",
             line={"color": theme.contrast, "width": 2}, connectgaps=False, hoverinfo="skip",
-            name=f"average over {smooth} bins",
+            name=f"average of {smooth}",
         ))  # fmt: skip
     return traces
 
@@ -131,7 +144,7 @@ def _line_traces(
         },
     )  # fmt: skip
     legend = go.Scatter(
-        x=[None], y=[None], mode="markers", name="only a part of the period is selected", hoverinfo="skip",
+        x=[None], y=[None], mode="markers", name=PARTIAL, hoverinfo="skip",
         marker={"color": theme.muted, "symbol": "circle-open", "size": 7},
     )  # fmt: skip
     return [lines, points, legend if position == 0 and partial.any() else None]
@@ -156,16 +169,26 @@ def _gaps(part: pd.DataFrame, theme: Theme) -> go.Bar | None:
         return None
     run = np.cumsum(np.diff(missing, prepend=False))
     bands = part[missing].groupby(run[missing]).agg(start=("start", "first"), end=("end", "last"))
-    hovers = [hover(period(s.date(), e.date()), "no documents") for s, e in zip(bands["start"], bands["end"], strict=True)]
+    hovers = [
+        hover(period(s.date(), e.date()), "no documents") for s, e in zip(bands["start"], bands["end"], strict=True)
+    ]
     marker = {"color": "rgba(0,0,0,0)", "line": {"width": 0},
-              "pattern": {"shape": "/", "fgcolor": theme.band, "size": 7, "solidity": 0.12, "fillmode": "replace",
+              "pattern": {"shape": "/", "fgcolor": theme.band, "size": 7, "solidity": 0.2, "fillmode": "replace",
                           "bgcolor": "rgba(0,0,0,0)"}}  # fmt: skip
     ones = np.ones(len(bands))
-    return _bar(bands, y=ones, name="no documents", inner=1.0, marker=marker, hovertext=hovers, yaxis="y2")
+    return _bar(bands, y=ones, name="no documents", inner=1.0, marker=marker, hovertext=hovers, yaxis="y2",
+                legendrank=2000)  # fmt: skip
 
 
 def _hatch(colour: str, lines: str) -> dict[str, Any]:
-    pattern = {"shape": "\\", "fgcolor": lines, "bgcolor": colour, "size": 5, "solidity": 0.25, "fillmode": "replace"}
+    pattern = {
+        "shape": "\\",
+        "fgcolor": lines,
+        "bgcolor": colour,
+        "size": 5,
+        "solidity": 0.25,
+        "fillmode": "replace",
+    }
     return {"color": colour, "pattern": pattern, "line": {"color": lines, "width": 1}}
 
 
@@ -174,24 +197,21 @@ def _middle(part: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _periods(part: pd.DataFrame) -> list[list[str]]:
-    return [["period", *days_of(row)] for _, row in part.iterrows()]
+    starts, ends = (part[side].dt.strftime("%Y-%m-%d") for side in ("start", "end"))
+    return [["period", start, end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _hovers(part: pd.DataFrame, title: str, unit: str, scale: str) -> list[str]:
-    return [_hover(row, title, unit, scale) for _, row in part.iterrows()]
-
-
-def _hover(row: pd.Series[Any], title: str, unit: str, scale: str) -> str:
-    ratio = {"share": percent(row["value"]) + " of the documents", "count": ""}.get(
-        scale, f"{number(row['value'], digits=1)} per million tokens"
-    )
-    return hover(
-        period(row["start"].date(), row["end"].date()),
-        title,
-        plural(row["count"], unit.removesuffix("s")),
-        ratio,
-        "only a part of it is selected" if row["state"] == "partial" else "",
-    )
+    columns = (part[name] for name in ("start", "end", "count", "value", "state"))
+    texts = []
+    for start, end, count, value, state in zip(*columns, strict=True):
+        rate = {"share": f"{percent(value)} of the documents", "count": ""}.get(
+            scale, f"{number(value, digits=1)} per million tokens"
+        )
+        cut = "only a part of this period is selected" if state == "partial" else ""
+        counted = plural(count, unit.removesuffix("s"))
+        texts.append(hover(period(start.date(), end.date()), title, counted, rate, cut))
+    return texts
 
 
 def _undated_note(frame: pd.DataFrame, unit: str) -> str:

@@ -233,6 +233,7 @@ function toggle(text, isOn, flip, colour = "") {
 
 function paint(viewer) {
   const dark = isDark(getComputedStyle(viewer.root).getPropertyValue("--st-background-color")) ? 1 : 0;
+  viewer.root.classList.toggle("dark", Boolean(dark));
   for (const [name, pair] of Object.entries(viewer.data.colours)) viewer.root.style.setProperty(`--label-${name}`, pair[dark]);
 }
 

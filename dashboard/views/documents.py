@@ -21,6 +21,7 @@ from analysis.schema import NAME_LABELS, Document
 from analysis.store.corpus import Corpus
 from analysis.store.documents import DocumentView
 from dashboard import cache, sidebar
+from dashboard.address import visit
 from dashboard.components.document import Place, show_document
 from dashboard.theme import DARK, LIGHT, day, plural
 from dashboard.wording import label_title, plain, shortened
@@ -91,16 +92,7 @@ def show(corpus: Corpus, query: Query) -> None:
     _read(corpus, query, document, wanted)
 
 
-def visit(**params: str | int | None) -> None:
-    """Set the page's own parameters in the address, None removes one. For callbacks."""
-    for name, value in params.items():
-        if value is not None:
-            st.query_params[name] = str(value)
-        elif name in st.query_params:
-            del st.query_params[name]
-
-
-# -- list ------------------------------------------------------------------------------------------
+# -- list ------------------------------------------------------------------------------------------------------
 
 
 def _list(corpus: Corpus, query: Query, wanted: Asked) -> None:
@@ -145,9 +137,7 @@ def _turn(query: Query, wanted: Asked, *, pages: int) -> tuple[str, int]:
         )
         if pages > 1:
             key = f"documents-page-{page}"
-            st.pagination(
-                pages, default=page, key=key, max_visible_pages=5, on_change=_turn_page, args=(key,)
-            )
+            st.pagination(pages, default=page, key=key, max_visible_pages=5, on_change=_turn_page, args=(key,))
     return order, page
 
 
@@ -169,7 +159,7 @@ def about_entry(row: object, query: Query) -> list[str]:
     return [p for p in (date, row.source, row.collection, plural(row.n_tokens, "word"), mentions, hits) if p]
 
 
-# -- reading ---------------------------------------------------------------------------------------
+# -- reading ---------------------------------------------------------------------------------------------------
 
 
 def _read(corpus: Corpus, query: Query, view: DocumentView, wanted: Asked) -> None:

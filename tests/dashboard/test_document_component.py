@@ -66,7 +66,7 @@ spans = st.lists(
 )
 
 
-# -- cover -----------------------------------------------------------------------------------------
+# -- cover -----------------------------------------------------------------------------------------------------
 
 
 def test_spans_side_by_side_are_their_own_pieces():
@@ -93,7 +93,7 @@ def test_each_covered_character_belongs_to_a_shortest_span_over_it(chosen):
         assert drawn.get(i) == (min(over)[1] if over else None)
 
 
-# -- runs ------------------------------------------------------------------------------------------
+# -- runs ------------------------------------------------------------------------------------------------------
 
 
 def test_a_hit_inside_a_mention_leaves_the_mention_one_mark():
@@ -150,7 +150,7 @@ def test_runs_give_the_text_back_and_every_mark_is_seen(text, marks, hits, targe
             assert marks[run.mark][0] <= run.start < run.end <= marks[run.mark][1]
 
 
-# -- targets, stops, legend ------------------------------------------------------------------------
+# -- targets, stops, legend ------------------------------------------------------------------------------------
 
 
 def test_an_evidence_link_points_at_the_span_that_begins_there():
@@ -180,7 +180,7 @@ def test_the_legend_counts_labels_the_most_frequent_first_then_by_name():
     assert legend(frame.iloc[:0]) == []
 
 
-# -- payload ---------------------------------------------------------------------------------------
+# -- payload ---------------------------------------------------------------------------------------------------
 
 
 def drawn(data: dict) -> list[tuple[str, str]]:

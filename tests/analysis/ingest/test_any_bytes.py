@@ -14,14 +14,42 @@ from analysis.ingest import READABLE, FileResult, read_file
 from analysis.schema import DATE_CONFIDENCES, DATE_ORIGINS, document_id
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
-PIECES = st.sampled_from([
-    b" date 2024-10-09 ", b"Date:", b"Title: x\n", b"---\n", b"+++\n", b"text,date\n", b'"', b",", b"\n", b"\r\n", b"\x00",
-    b'{"text": "a", "date": "2024-10-09"}', b'{"documents": [', b"]}", b"[", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3\xa9", b"\x93a\x94",
-    b"\\ud800", b"NaN", b"a: &a [*a]\n", b"? {a: b}\n", b"- !!python/object:os.system x\n", b"9 October 2024", b"1e999", b"# A\n",
-])  # fmt: skip
-CONTENT = st.binary(max_size=300) | st.text(max_size=100).map(lambda s: s.encode("utf-8", "surrogatepass")) | st.lists(
-    PIECES | st.binary(max_size=8), max_size=15
-).map(b"".join)  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        b" date 2024-10-09 ",
+        b"Date:",
+        b"Title: x\n",
+        b"---\n",
+        b"+++\n",
+        b"text,date\n",
+        b'"',
+        b",",
+        b"\n",
+        b"\r\n",
+        b"\x00",
+        b'{"text": "a", "date": "2024-10-09"}',
+        b'{"documents": [',
+        b"]}",
+        b"[",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"\xc3\xa9",
+        b"\x93a\x94",
+        b"\\ud800",
+        b"NaN",
+        b"a: &a [*a]\n",
+        b"? {a: b}\n",
+        b"- !!python/object:os.system x\n",
+        b"9 October 2024",
+        b"1e999",
+        b"# A\n",
+    ]
+)
+CONTENT = (
+    st.binary(max_size=300)
+    | st.text(max_size=100).map(lambda s: s.encode("utf-8", "surrogatepass"))
+    | st.lists(PIECES | st.binary(max_size=8), max_size=15).map(b"".join)
+)
 
 
 def check(result: FileResult) -> None:
@@ -70,7 +98,9 @@ def test_documents_are_the_same_wherever_the_folder_lies(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the folder of real data is not there")
-@pytest.mark.parametrize("part", ["nasty", "formats/csv_spectrum", "formats/frontmatter", "formats/markdown_front_matter"])
+@pytest.mark.parametrize(
+    "part", ["nasty", "formats/csv_spectrum", "formats/frontmatter", "formats/markdown_front_matter"]
+)
 def test_real_files_are_read_or_refused(part: str) -> None:
     for path in sorted(p for p in (DATA / part).rglob("*") if p.is_file()):
         check(read_file(path, folder=DATA))

@@ -23,10 +23,13 @@ def read(tmp_path: Path, name: str, content: str | bytes) -> FileResult:
 @pytest.mark.parametrize(
     "header",
     [
-        "text,date,title,source,language", "Body,Published,Headline,Outlet,lang", "content,pub_date,title,publisher,language",
-        "article,Published At,headline,site,language", "Article Text,publishedAt,Title,Newspaper,Language",
+        "text,date,title,source,language",
+        "Body,Published,Headline,Outlet,lang",
+        "content,pub_date,title,publisher,language",
+        "article,Published At,headline,site,language",
+        "Article Text,publishedAt,Title,Newspaper,Language",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_columns_by_their_usual_names(tmp_path: Path, header: str, delimiter: str) -> None:
     row = delimiter.join([f'"{TEXT}"', '"October 9, 2024"', '"Talks, again"', "BelTA", "en"])
@@ -34,19 +37,29 @@ def test_columns_by_their_usual_names(tmp_path: Path, header: str, delimiter: st
     assert result.rejected == ()
     [document] = result.documents
     assert (document.path, document.text, document.title, document.source, document.language) == (
-        "t.csv#row=1", TEXT, "Talks, again", "BelTA", "en",
-    )  # fmt: skip
+        "t.csv#row=1",
+        TEXT,
+        "Talks, again",
+        "BelTA",
+        "en",
+    )
     assert (document.date, document.date_origin, document.date_confidence, document.date_text) == (
-        DAY, "column", "certain", "October 9, 2024",
-    )  # fmt: skip
+        DAY,
+        "column",
+        "certain",
+        "October 9, 2024",
+    )
 
 
 def test_rows_are_rejected_one_by_one(tmp_path: Path) -> None:
-    table = 'text,date\r\n"One, ""two""\r\nthree",2024-10-09\r\nonly\r\na,b,c\r\n,2024-10-09\r\n,\r\nlast,,,\r\n"x"y,\r\nend,\r\n'
+    rows = ['"One, ""two""\r\nthree",2024-10-09', "only", "a,b,c", ",2024-10-09", ",", "last,,,", '"x"y,', "end,"]
+    table = "\r\n".join(["text,date", *rows, ""])
     result = read(tmp_path, "t.csv", table)
     assert [(d.path, d.text, d.date) for d in result.documents] == [
-        ("t.csv#row=1", 'One, "two"\nthree', DAY), ("t.csv#row=6", "last", None), ("t.csv#row=8", "end", None),
-    ]  # fmt: skip
+        ("t.csv#row=1", 'One, "two"\nthree', DAY),
+        ("t.csv#row=6", "last", None),
+        ("t.csv#row=8", "end", None),
+    ]
     assert result.rejected == (
         Rejection("t.csv#row=2", "has 1 cells where the header has 2"),
         Rejection("t.csv#row=3", "has 3 cells where the header has 2"),
@@ -78,19 +91,43 @@ def test_created_at_counts_only_where_no_publication_is_stated(tmp_path: Path) -
     ]
     documents = read(tmp_path, "t.json", json.dumps(rows)).documents
     assert [(d.date, d.date_confidence, d.date_text) for d in documents] == [
-        (DAY, "likely", "2024-10-09"), (None, "", "2024-02-30"), (DAY, "certain", "2024-10-09"), (DAY, "likely", "1728432000"),
-    ]  # fmt: skip
+        (DAY, "likely", "2024-10-09"),
+        (None, "", "2024-02-30"),
+        (DAY, "certain", "2024-10-09"),
+        (DAY, "likely", "1728432000"),
+    ]
 
 
 def test_json_lines(tmp_path: Path) -> None:
-    good = {"id": "x1", "gold": {"date": "1999-01-01"}, "date": "2024-10-09", "title": "Talks &amp; trade", "text": TEXT,
-            "source": {"id": None, "name": "BelTA"}, "score": float("nan")}  # fmt: skip
-    lines = [json.dumps(good), "", '{"text": ', "[1]", '{"title": "x"}', '{"text": 5}', '{"text": "\\ud800 a"}', "[" * 200_000]
+    good = {
+        "id": "x1",
+        "gold": {"date": "1999-01-01"},
+        "date": "2024-10-09",
+        "title": "Talks &amp; trade",
+        "text": TEXT,
+        "source": {"id": None, "name": "BelTA"},
+        "score": float("nan"),
+    }
+    lines = [
+        json.dumps(good),
+        "",
+        '{"text": ',
+        "[1]",
+        '{"title": "x"}',
+        '{"text": 5}',
+        '{"text": "\\ud800 a"}',
+        "[" * 200_000,
+    ]
     result = read(tmp_path, "t.jsonl", "\n".join(lines))
     first, second = result.documents
     assert (first.path, first.date, first.date_origin, first.title, first.source, first.text) == (
-        "t.jsonl#row=1", DAY, "metadata", "Talks & trade", "BelTA", TEXT,
-    )  # fmt: skip
+        "t.jsonl#row=1",
+        DAY,
+        "metadata",
+        "Talks & trade",
+        "BelTA",
+        TEXT,
+    )
     assert (second.path, second.text, second.date) == ("t.jsonl#row=7", "\ufffd a", None)
     assert result.rejected == (
         Rejection("t.jsonl#row=3", "is not valid JSON: Expecting value at line 1, column 9"),
@@ -105,21 +142,23 @@ def test_json_lines(tmp_path: Path) -> None:
 def test_json_shapes(tmp_path: Path, key: str) -> None:
     item = {"body": ["One.", "Two."], "pub_date": "2024-10-09"}
     for value, paths in (
-        (item, ["t.json"]), ([item, item], ["t.json#row=1", "t.json#row=2"]), ({key: [item], "n": 1}, ["t.json#row=1"]),
-    ):  # fmt: skip
+        (item, ["t.json"]),
+        ([item, item], ["t.json#row=1", "t.json#row=2"]),
+        ({key: [item], "n": 1}, ["t.json#row=1"]),
+    ):
         result = read(tmp_path, "t.json", json.dumps(value, indent=1))
         assert [(d.path, d.text, d.date) for d in result.documents] == [(path, "One.\n\nTwo.", DAY) for path in paths]
 
 
 def test_json_that_cannot_be_read(tmp_path: Path) -> None:
     reasons = {
-        '[\n {"text": "a",}\n]': "is not valid JSON: Expecting property name enclosed in double quotes at line 2, column 15",
+        '[\n {"text": "a" "b"}\n]': "is not valid JSON: Expecting ',' delimiter at line 2, column 15",
         "[" * 200_000: "is nested too deeply to be read",
         '"text"': "holds a string, not objects with a text",
         "[1, 2, 3]": "is a number, not an object with a text (each of its 3 rows)",
         "": "holds no text",
         "[]": "holds no text",
-    }  # fmt: skip
+    }
     for content, reason in reasons.items():
         assert read(tmp_path, "t.json", content) == FileResult("t.json", (), (Rejection("t.json", reason),))
 
@@ -127,22 +166,41 @@ def test_json_that_cannot_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "title", "date", "date_text"),
     [
-        ("---\ntitle: Talks\ndate: 2024-10-09 19:00:00 -0500\nsource: gsa\n---\n\n" + TEXT, "Talks", DAY, "2024-10-09 19:00:00 -0500"),
+        (
+            "---\ntitle: Talks\ndate: 2024-10-09 19:00:00 -0500\nsource: gsa\n---\n\n" + TEXT,
+            "Talks",
+            DAY,
+            "2024-10-09 19:00:00 -0500",
+        ),
         ("---\ntitle: Talks\ndate: 2024-02-30\nsource: gsa\n---\n" + TEXT, "Talks", None, "2024-02-30"),
-        ("---\ntitle: Talks: again\ndate: 2024-10-09\nsource: gsa\n---\n" + TEXT, "Talks: again", DAY, "2024-10-09"),
+        (
+            "---\ntitle: Talks: again\ndate: 2024-10-09\nsource: gsa\n---\n" + TEXT,
+            "Talks: again",
+            DAY,
+            "2024-10-09",
+        ),
         ("---\npublished: Oct. 9, 2024\nsource: gsa\n...\n" + TEXT, TEXT, DAY, "Oct. 9, 2024"),
-        ('+++\ntitle = "Talks"\ndate = 2024-10-09T07:00:00Z\nsource = "gsa"\n+++\n' + TEXT, "Talks", DAY, "2024-10-09T07:00:00+00:00"),
+        (
+            '+++\ntitle = "Talks"\ndate = 2024-10-09T07:00:00Z\nsource = "gsa"\n+++\n' + TEXT,
+            "Talks",
+            DAY,
+            "2024-10-09T07:00:00+00:00",
+        ),
         ("Title: Talks\nDate: 2024-10-09\nSource: gsa\n\n" + TEXT, "Talks", DAY, "2024-10-09"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("suffix", [".md", ".markdown", ".txt"])
 def test_front_matter(
     tmp_path: Path, suffix: str, content: str, title: str, date: dt.date | None, date_text: str
 ) -> None:
     [document] = read(tmp_path, f"a{suffix}", content).documents
     assert (document.title, document.date, document.date_text, document.source, document.text) == (
-        title, date, date_text, "gsa", TEXT,
-    )  # fmt: skip
+        title,
+        date,
+        date_text,
+        "gsa",
+        TEXT,
+    )
 
 
 @pytest.mark.parametrize("heading", ["# Talks in Moscow #", "Talks in Moscow\n======"])
@@ -180,6 +238,15 @@ def test_what_is_no_text_is_rejected(tmp_path: Path, data: bytes, reason: str) -
     assert read(tmp_path, "a.txt", data) == FileResult("a.txt", (), (Rejection("a.txt", reason),))
 
 
+def test_a_file_name_that_is_not_unicode_is_shown_with_a_replacement(tmp_path: Path) -> None:
+    path = tmp_path / "caf\udce9.txt"
+    try:
+        path.write_text(TEXT)
+    except OSError:
+        pytest.skip("this file system takes Unicode names only")
+    assert read_file(path, folder=tmp_path).documents[0].path == "caf\ufffd.txt"
+
+
 def test_other_formats_and_missing_files_are_rejections(tmp_path: Path) -> None:
     allowed = ".txt, .md, .markdown, .csv, .tsv, .jsonl, .ndjson, .json"
     [rejection] = read(tmp_path, "a.PDF", b"").rejected
@@ -191,9 +258,11 @@ def test_other_formats_and_missing_files_are_rejections(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        (TEXT, "en"), ("Der Präsident traf sich am Mittwoch mit dem Außenminister in Berlin.", "de"),
-        ("Too short.", "und"), ("1234 5678 " * 20, "und"),
+        (TEXT, "en"),
+        ("Der Präsident traf sich am Mittwoch mit dem Außenminister in Berlin.", "de"),
+        ("Too short.", "und"),
+        ("1234 5678 " * 20, "und"),
     ],
-)  # fmt: skip
+)
 def test_language(tmp_path: Path, text: str, language: str) -> None:
     assert read(tmp_path, "a.txt", text).documents[0].language == language

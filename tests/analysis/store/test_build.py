@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -15,9 +16,11 @@ import pytest
 from filelock import FileLock
 
 from analysis.errors import MissingInput, StoreError
-from analysis.store.build import Progress, build, default_store, published
+from analysis.query import Query
+from analysis.store.build import build, default_store, published
 from analysis.store.corpus import open_corpus
 from analysis.store.execution import map_batches, worker_pool
+from analysis.store.progress import Progress
 
 PEOPLE = ("Angela Merkel", "Emmanuel Macron", "Boris Johnson", "Joe Biden", "Vladimir Putin", "Olaf Scholz")
 
@@ -115,7 +118,8 @@ def test_a_build_killed_at_any_moment_ends_in_the_same_bytes(tmp_path: Path) -> 
     folder = tmp_path / "news"
     write_documents(folder, range(260))
     build(folder, tmp_path / "undisturbed", workers=1)
-    command = [sys.executable, "-m", "analysis", "build", str(folder), "--store", str(tmp_path / "store"), "--workers", "1"]
+    command = [sys.executable, "-m", "analysis", "build", str(folder), "--workers", "1"]
+    command += ["--store", str(tmp_path / "store")]
     killed = 0
     for delay in (1.5, 2.2, 2.9):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -133,14 +137,8 @@ def test_readers_keep_their_snapshot_while_a_new_one_is_published(folder: Path, 
         for extra in (range(30, 32), range(32, 34)):
             write_documents(folder, extra)
             build(folder, tmp_path / "store", workers=1)
-        assert len(old.documents(_everything(), limit=None)) == 30
-        assert len(old.evidence(_everything(), unit="documents")) == 30
-
-
-def _everything():  # type: ignore[no-untyped-def]  # a test's shorthand
-    from analysis.query import Query
-
-    return Query()
+        assert len(old.documents(Query(), limit=None)) == 30
+        assert len(old.evidence(Query(), unit="documents")) == 30
 
 
 def test_a_second_builder_is_told_to_wait(folder: Path, tmp_path: Path) -> None:
@@ -165,6 +163,16 @@ def test_progress_rises_to_its_total_and_is_written_for_the_dashboard(folder: Pa
     assert (analysing[-1].done, analysing[-1].total) == (30, 30)
     state = json.loads((tmp_path / "store" / "progress.json").read_text(encoding="utf-8"))
     assert (state["state"], state["error"]) == ("done", "")
+
+
+def test_a_file_whose_name_is_not_unicode_is_read(folder: Path, tmp_path: Path) -> None:
+    text = b" date 2022-05-01 Angela Merkel spoke."
+    for name in (b"caf\xe9.txt", b"caf\xe8.txt"):
+        with open(os.fsencode(folder) + b"/" + name, "wb") as file:
+            file.write(text + name[3:4])
+    build(folder, tmp_path / "store", workers=1)
+    with open_corpus(tmp_path / "store") as corpus:
+        assert corpus.manifest["documents"] == 32
 
 
 def test_a_failed_build_is_told_in_the_progress_file(folder: Path, tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""Exhibit and query in, file out: CSV, JSON, HTML, SVG, PNG. `make` gives any of them from a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import InvalidParameter
+from analysis.query import Query
+from dashboard.exhibits import Exhibit
+from dashboard.export.browser import ExportError, chrome_available
+from dashboard.export.caption import caption, file_name, provenance
+from dashboard.export.image import to_png, to_svg
+from dashboard.export.page import to_html
+from dashboard.export.table import from_safe_csv, to_csv, to_json
+from dashboard.theme import LIGHT, Theme
+
+__all__ = [
+    "FORMATS", "ExportError", "caption", "chrome_available", "file_name", "from_safe_csv", "make", "provenance",
+    "to_csv", "to_html", "to_json", "to_png", "to_svg",
+]  # fmt: skip
+
+FORMATS = {
+    "png": ("PNG image", "image/png"),
+    "svg": ("SVG drawing", "image/svg+xml"),
+    "html": ("Interactive page", "text/html"),
+    "csv": ("CSV table", "text/csv"),
+    "json": ("JSON table", "application/json"),
+}
+"""Extension -> what it is called, media type. PNG and SVG need `chrome_available()`."""
+
+
+def make(
+    ext: str, exhibit: Exhibit, frame: pd.DataFrame, query: Query, corpus: Any, *, theme: Theme = LIGHT,
+    height: int | None = None, today: dt.date | None = None, **options: Any,
+) -> bytes:  # fmt: skip
+    """Return a table, or its figure in a theme, as a file of one of FORMATS.
+
+    `options` are those of the exhibit; figures are half as high again as on the page where no height is given.
+    Raises InvalidParameter for an unknown format, ExportError where an image cannot be drawn.
+    """
+    if ext not in FORMATS:
+        raise InvalidParameter("format", ext, ", ".join(FORMATS))
+    if ext == "csv":
+        return to_csv(frame)
+    if ext == "json":
+        return to_json(exhibit, frame, query, corpus, today=today)
+    usual = inspect.signature(exhibit.chart).parameters["height"].default
+    figure = exhibit.draw(frame, theme=theme, height=height or (usual and usual * 3 // 2), **options)
+    if ext == "html":
+        return to_html(exhibit, frame, figure, query, corpus, theme=theme, today=today)
+    draw = {"png": to_png, "svg": to_svg}[ext]
+    return draw(exhibit, figure, query, corpus, theme=theme, today=today)

@@ -1,0 +1,82 @@
+"""Tables as files: CSV that a spreadsheet opens without running anything, and JSON with its provenance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.query import Query
+from dashboard.exhibits import Exhibit
+from dashboard.export.caption import provenance
+
+GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+"""First characters that make spreadsheets read a text as a formula, and the guard itself."""
+GUARD = "'"
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV: UTF-8 with a byte order mark (without it Excel reads another encoding), comma, CRLF.
+
+    A text that begins with one of GUARDED gets a leading apostrophe, so that no spreadsheet runs it as a formula;
+    numbers stay as they are. Days are YYYY-MM-DD, lists JSON, missing values empty. `from_safe_csv` reads it back.
+    """
+    text = pd.DataFrame({name: [_cell(value) for value in frame[name]] for name in frame.columns}, dtype="object")
+    return text.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace")
+
+
+def from_safe_csv(data: bytes, *, like: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Read what `to_csv` wrote, without the apostrophes; with the dtypes of `like`, else every cell as text."""
+    read = pd.read_csv(io.BytesIO(data), encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    plain = read.map(lambda cell: cell[1:] if cell.startswith(GUARD) else cell)
+    if like is None:
+        return plain
+    columns = {}
+    for name in like.columns:
+        cells, dtype = plain[name], like[name].dtype
+        is_text = pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype)
+        columns[name] = (cells if is_text else cells.where(cells != "", np.nan)).astype(dtype)
+    return pd.DataFrame(columns)
+
+
+def _cell(value: Any) -> Any:
+    plain = jsonable(value)
+    if isinstance(plain, list | dict):
+        return json.dumps(plain, ensure_ascii=False)
+    if isinstance(plain, str) and plain.startswith(GUARDED):
+        return GUARD + plain
+    return plain
+
+
+def to_json(exhibit: Exhibit, frame: pd.DataFrame, query: Query, corpus: Any, *, today: dt.date | None = None) -> bytes:
+    """Return a table as JSON: what was asked of which corpus, then `rows`, one object each. Missing is null."""
+    rows = [
+        {name: jsonable(value) for name, value in zip(frame.columns, row, strict=True)}
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    content = {
+        **provenance(exhibit, query, corpus, today=today),
+        "columns": list(frame.columns),
+        "rows": rows,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode("utf-8", "replace")
+
+
+def jsonable(value: Any) -> Any:
+    """Return a cell as JSON has it: whole days as YYYY-MM-DD, NaN, NaT and infinity as None."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return [jsonable(item) for item in value]
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, pd.Timestamp | dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,99 @@
+"""Entities: who and what is mentioned, and a profile of one name.
+
+Parameter of its own: `name` (the entity of the profile).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import UnknownName
+from analysis.query import Query
+from analysis.schema import split_entity_key
+from analysis.store.corpus import Corpus
+from dashboard import address, cache, panel, sidebar, sources
+from dashboard.charts import spark_values
+from dashboard.wording import label_title, plain
+
+LISTED = 100
+COLUMNS = ["entity", "label", "mentions", "documents", "trend", "first_date", "last_date"]
+
+
+def show(corpus: Corpus, query: Query) -> None:
+    """Show the table of names beside the most mentioned ones, then a profile."""
+    st.title("Entities", anchor=False)
+    left, right = st.columns([3, 2])
+    with right:
+        frame = panel.show("entities", corpus, query, height=470)
+    with left, st.container(border=True, height="stretch", key="card-entity-table"):
+        panel.heading("Most mentioned", "choose a row for its profile")
+        _table(corpus, query, frame.head(LISTED))
+    if not frame.empty:
+        _profile(corpus, query, frame)
+
+
+def _table(corpus: Corpus, query: Query, frame: pd.DataFrame) -> None:
+    """List names with their course over the selection's periods."""
+    if frame.empty:
+        st.caption("No names are mentioned in these documents.")
+        return
+    keys = tuple(frame["key"])
+    bins = cache.table(corpus, "timeline", query, series=keys, unit="mentions")
+    course = bins[bins["start"].notna()].groupby("series")["count"].agg(lambda counts: spark_values(list(counts)))
+    shown = frame.assign(trend=[course.get(key, []) for key in keys])[COLUMNS]
+    config = sources.column_config("entities") | {
+        "entity": st.column_config.TextColumn("Name", pinned=True, width="medium"),
+        "trend": st.column_config.LineChartColumn("Over time", help="mentions per period", width="small", y_min=0),
+    }
+    st.dataframe(
+        shown, hide_index=True, key="entity-table", column_config=config, selection_mode="single-row", height=480,
+        on_select=lambda: _choose_row(keys), alt="Most mentioned names, with their mentions over time",
+    )  # fmt: skip
+
+
+def _choose_row(keys: tuple[str, ...]) -> None:
+    rows = [row for row in st.session_state["entity-table"]["selection"]["rows"] if row < len(keys)]
+    address.visit(name=keys[rows[0]] if rows else None)
+
+
+def _profile(corpus: Corpus, query: Query, frame: pd.DataFrame) -> None:
+    """Show one entity: numbers, course, companions, typical words, sentences."""
+    asked = st.query_params.get("name") or (query.entities[0] if len(query.entities) == 1 else frame["key"][0])
+    try:
+        cache.ask(corpus, "entity_ids", asked)
+    except UnknownName as error:
+        st.warning(f"Ignored: {plain(str(error))}", icon=":material/link_off:")
+        asked = frame["key"][0]
+    name, label = split_entity_key(asked)
+    with st.container(horizontal=True, vertical_alignment="center", key="profile-title"):
+        st.header(plain(name), anchor=False, width="content")
+        st.badge(label_title(label) if label else "Every kind", color="gray")
+        st.button("Keep documents that mention it" if asked not in query.entities else "Take it out of the filter",
+                  icon=":material/filter_alt:", key="profile-filter", on_click=sidebar.keep_entity, args=(asked,))  # fmt: skip
+    _numbers(frame[frame["key"] == asked])
+    about = query.replace(entities=(asked,))
+    left, right = st.columns(2)
+    with left:
+        panel.show("timeline", corpus, query, key="profile-timeline", title="Mentions over time", unit="mentions",
+                   series=(asked,), height=300)  # fmt: skip
+        panel.show("keyness", corpus, about, key="profile-keyness", title="Words that go with it", height=380, top=12,
+                   hint="in documents that mention it, against all others")  # fmt: skip
+    with right:
+        if label:
+            panel.show("pairs", corpus, query, key="profile-pairs", title="Named together with", height=300,
+                       entity=asked, top=12)  # fmt: skip
+        with st.container(border=True, height="stretch", key="card-profile-sentences"):
+            panel.heading("Sentences", "click a document to read on")
+            sources.sentences(corpus, query, key="profile-sentences", entity=asked, unit="mentions", on_a_page=5)
+
+
+def _numbers(rows: pd.DataFrame) -> None:
+    if rows.empty:
+        return
+    row = rows.iloc[0]
+    with st.grid(4, min_column_width=150):
+        st.metric("Mentions", f"{row['mentions']:,}", border=True)
+        st.metric("Documents", f"{row['documents']:,}", border=True, help=f"{row['share']:.1%} of the selection")
+        st.metric("First", sources.day_or_dash(row["first_date"]), border=True)
+        st.metric("Last", sources.day_or_dash(row["last_date"]), border=True)

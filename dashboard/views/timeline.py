@@ -1,0 +1,68 @@
+"""Timeline: the selection, or several names and keywords, over time.
+
+Parameters of its own: `series` (repeated: an entity, or keyword:<term>), `by`, `unit`, `scale`, `smooth`.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.errors import InvalidParameter, UnknownName
+from analysis.measures import MEASURES
+from analysis.query import Query
+from analysis.store.corpus import Corpus
+from dashboard import address, cache, panel
+from dashboard.charts import series_title
+from dashboard.wording import plain
+
+OFFERED = 100
+SCALES = {"count": "Count", "share": "Share of documents", "per_million": "Per million words"}
+
+
+def show(corpus: Corpus, query: Query) -> None:
+    """Show the timeline with its controls."""
+    st.title("Timeline", anchor=False)
+    series = _series(corpus, query)
+    options = MEASURES["timeline"].options
+    with st.container(horizontal=True, vertical_alignment="bottom", key="timeline-controls"):
+        unit = address.choose_one("Count", "unit", options["unit"].choices, titles=str.capitalize)
+        scales = ["count", "share" if unit == "documents" else "per_million"]
+        scale = address.choose_one("Scale", "scale", scales, titles=SCALES.__getitem__)
+        by = address.choose_one("By", "by", options["by"].choices, titles=str.capitalize)
+        smooth = address.choose_one("Average over", "smooth", [str(n) for n in options["smooth"].choices],
+                                    titles=lambda n: "1 period" if n == "1" else n)  # fmt: skip
+    try:
+        panel.show("timeline", corpus, query, height=440, series=tuple(series), unit=unit, scale=scale, by=by,
+                   smooth=int(smooth), title=_title(series, unit))  # fmt: skip
+    except (InvalidParameter, UnknownName) as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+
+
+def _series(corpus: Corpus, query: Query) -> list[str]:
+    """Let names and keywords be chosen: the most frequent of the selection, or any that is typed."""
+    names = cache.table(corpus, "entities", query, top=OFFERED)["key"]
+    terms = cache.table(corpus, "keywords", query, top=OFFERED)["term"]
+    chosen = address.choose_some(
+        "Compare", "series", [*names, *(f"keyword:{term}" for term in dict.fromkeys(terms))], titles=series_title,
+        accept_new_options=True, placeholder="All documents of the selection. Choose names and keywords to compare",
+        help="Lines are drawn for each name and “keyword”. Type keyword: and a word for one that is not offered.",
+    )  # fmt: skip
+    known = [name for name in chosen if _is_known(corpus, name)]
+    return known[:10]
+
+
+def _is_known(corpus: Corpus, name: str) -> bool:
+    """Say whether the corpus has a series; where it has not, show why it is left out."""
+    try:
+        term = name.removeprefix("keyword:")
+        cache.ask(corpus, "entity_ids" if term == name else "term_ids", term)
+    except UnknownName as error:
+        st.warning(f"Ignored: {plain(str(error))}", icon=":material/link_off:")
+        return False
+    return True
+
+
+def _title(series: list[str], unit: str) -> str:
+    what = "Mentions" if unit == "mentions" else "Documents"
+    return f"{what} over time" if not series else f"{what} of {len(series)} over time" if len(series) > 1 else (
+        f"{what} with {plain(series_title(series[0]))}")  # fmt: skip

@@ -1,0 +1,193 @@
+"""What a visitor does and sees, in the visitor's words. Everything waits for what is expected, nothing sleeps."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from playwright.sync_api import BrowserContext, Dialog, Download, Locator, Request, expect
+
+LOCAL = ("127.0.0.1", "localhost")
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+FIRST_ANSWER = 40_000
+"""Milliseconds that a page may take to come up on a busy machine."""
+PATIENCE = 20_000
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Dashboard:
+    """One browser with the dashboard open, and a record of requests to elsewhere, script errors and dialogs."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address = context, address
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+        self.dialogs: list[str] = []
+        context.set_default_timeout(PATIENCE)
+        context.on("request", self._note_request)
+        self.page = context.new_page()
+        self.page.on("websocket", lambda socket: self._note_url(socket.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("dialog", self._note_dialog)
+
+    def _note_request(self, request: Request) -> None:
+        self._note_url(request.url)
+
+    def _note_url(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.hostname not in LOCAL:
+            self.foreign.append(url)
+
+    def _note_dialog(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    # -- going somewhere -----------------------------------------------------------------------------------------
+
+    def open(self, path: str = "", **params: Any) -> Dashboard:
+        """Open an address and wait until the page has come up."""
+        query = urlencode(params, doseq=True, quote_via=quote)
+        self.page.goto(f"{self.address}/{path}" + (f"?{query}" if query else ""))
+        expect(self.page.locator(f"{READY} h1").first).to_be_visible(timeout=FIRST_ANSWER)
+        return self
+
+    def choose_page(self, title: str) -> None:
+        """Follow the navigation at the top."""
+        self.page.get_by_role("menuitem", name=title).or_(
+            self.page.get_by_test_id("stTopNavLink").filter(has_text=title)
+        ).first.click()
+        expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+    def go_back(self) -> None:
+        """Press the browser's Back button."""
+        self.page.go_back()
+
+    # -- filters -------------------------------------------------------------------------------------------------
+
+    def keyed(self, key: str) -> Locator:
+        """Return the element with a Streamlit key."""
+        return self.page.locator(f".st-key-{key}")
+
+    def choose_entity(self, key: str) -> None:
+        """Choose a name in the sidebar."""
+        name = key.rpartition(" (")[0]
+        find = self.keyed("find").locator("input")
+        if find.count():
+            find.fill(name)
+        box = self.keyed("entity").get_by_role("combobox")
+        box.click()
+        box.fill(name)
+        self.page.get_by_role("option", name=key, exact=True).click()
+        self.page.keyboard.press("Escape")
+        self.expect_params(entity=[key])
+
+    def choose_words(self, words: str) -> None:
+        """Type words to search for."""
+        box = self.keyed("search").locator("input")
+        box.fill(words)
+        box.press("Enter")
+        self.expect_params(search=[words])
+
+    def params(self) -> dict[str, list[str]]:
+        """Return the parameters in the address."""
+        return parse_qs(urlsplit(self.page.url).query, keep_blank_values=True)
+
+    def expect_params(self, **expected: list[str]) -> None:
+        """Wait until the address has these parameters; None says that one is not there."""
+
+        def holds(url: str) -> bool:
+            there = parse_qs(urlsplit(url).query)
+            return all(there.get(name) == values for name, values in expected.items())
+
+        self.page.wait_for_url(holds)
+        expect(self.page.locator(READY)).to_be_attached()
+
+    def shown(self) -> Locator:
+        """Return the line that says which documents are shown."""
+        return self.keyed("shown-line").get_by_test_id("stCaptionContainer")
+
+    def expect_shown(self, text: str | re.Pattern[str]) -> None:
+        """Wait for the line that says which documents are shown."""
+        expect(self.shown()).to_contain_text(text)
+
+    # -- figures -------------------------------------------------------------------------------------------------
+
+    def chart(self, name: str) -> Locator:
+        """Return a figure."""
+        return self.page.locator(f"[class*='st-key-chart-{name}-']")
+
+    def expect_chart(self, name: str) -> Locator:
+        """Wait until a figure is drawn."""
+        drawn = self.chart(name).locator(".main-svg").first
+        drawn.scroll_into_view_if_needed()
+        expect(drawn).to_be_visible()
+        return drawn
+
+    def click_bar(self, name: str, number: int = 0) -> None:
+        """Click the n-th bar of a figure, counted as it was drawn."""
+        self.expect_chart(name)
+        bar = self.chart(name).locator(".barlayer .point path").nth(number)
+        bar.scroll_into_view_if_needed()
+        box = bar.bounding_box()
+        assert box is not None
+        x, y = box["x"] + min(box["width"] / 2, 20), box["y"] + box["height"] / 2
+        self.page.mouse.move(x - 1, y)
+        self.page.mouse.move(x, y)
+        self.page.mouse.click(x, y)
+
+    def look_closer(self, name: str, part: str) -> Locator:
+        """Open what stands under a figure: Table, Evidence, Export or Method; return the figure's card."""
+        card = self.keyed(f"card-{name}")
+        card.get_by_role("radio", name=part).or_(card.get_by_role("button", name=part)).first.click()
+        return card
+
+    def download(self, button: Locator) -> Download:
+        """Click a download button and return what comes."""
+        with self.page.expect_download(timeout=60_000) as waiting:
+            button.click()
+        return waiting.value
+
+    # -- documents -----------------------------------------------------------------------------------------------
+
+    def entries(self) -> Locator:
+        """Return the documents of the list."""
+        return self.page.locator("[class*='st-key-open-'] button")
+
+    def open_entry(self, title: str) -> None:
+        """Open a document of the list."""
+        self.entries().filter(has_text=title).first.click()
+        self.expect_document(title)
+
+    def expect_document(self, title: str) -> None:
+        """Wait until a document is shown."""
+        expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible()
+        expect(self.paper()).to_have_attribute("aria-label", title)
+
+    def paper(self) -> Locator:
+        """Return the text of the document that is shown."""
+        return self.page.locator(".viewer .paper")
+
+    def expect_status(self, text: str | re.Pattern[str]) -> None:
+        """Wait for what the viewer says of where it is."""
+        expect(self.page.locator(".viewer [role=status]")).to_have_text(text)
+
+    # -- looks ---------------------------------------------------------------------------------------------------
+
+    def width(self) -> int:
+        """Return the width that the page takes, at least that of the window."""
+        return int(
+            self.page.evaluate(
+                "Math.max(document.documentElement.scrollWidth, "
+                "...[...document.querySelectorAll('[data-testid=stMain]')].map((e) => e.scrollWidth))"
+            )
+        )
+
+    def violations(self) -> list[str]:
+        """Run axe over the page; return rule, first element and number of elements of each violation."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+        return [f"{v['id']}: {v['nodes'][0]['target']} and {len(v['nodes']) - 1} more" for v in found]
