@@ -5,23 +5,43 @@ They are not bound as the filters are: a bound widget that stands on one page on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard.wording import plain
 
 OWN_PARAMETERS = (
     "doc", "at", "order", "page", "name", "term", "series", "by", "unit", "scale", "smooth", "among", "view", "kind",
 )  # fmt: skip
 
 
+def push(params: Mapping[str, str | list[str] | None]) -> None:
+    """Write parameters into the address at once, None or an empty value removes one. For callbacks.
+
+    However many change, that is one step of the browser's history. `st.query_params` makes one step for each and
+    refuses those that a widget is bound to; so this speaks to the object beneath it.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    with context.session_state.query_params() as address:
+        for name, value in params.items():
+            if not value:
+                address.discard_param_no_forward_msg(name)
+                continue
+            bound = address.get_binding_for_param(name)
+            repeated = bound.value_type.endswith("_array_value") if bound else not isinstance(value, str)
+            values = [value] if isinstance(value, str) else value
+            address.set_with_no_forward_msg(name, values if repeated else values[-1])
+        address._send_query_param_msg()
+
+
 def visit(**params: Any) -> None:
     """Set parameters of the page, None or an empty list removes one. For callbacks."""
-    for name, value in params.items():
-        if value is not None and value != []:
-            st.query_params[name] = [str(v) for v in value] if isinstance(value, list | tuple) else str(value)
-        elif name in st.query_params:
-            del st.query_params[name]
+    push({k: [str(v) for v in p] if isinstance(p, list | tuple) else p and str(p) for k, p in params.items()})
 
 
 def leave() -> None:
@@ -29,13 +49,18 @@ def leave() -> None:
     visit(**dict.fromkeys(OWN_PARAMETERS))
 
 
+def check(**allowed: Sequence[str]) -> None:
+    """Name each parameter whose value is not allowed and will be ignored."""
+    for name, values in allowed.items():
+        if (value := st.query_params.get(name)) is not None and value not in values:
+            notice = f"Ignored: {name}={value!r} is not valid. Allowed: {', '.join(values)}."
+            st.warning(plain(notice), icon=":material/link_off:")
+
+
 def asked(name: str, allowed: Sequence[str], default: str) -> str:
-    """Return what the address says, if it is allowed; else the default, with a notice."""
+    """Return what the address says, if it is allowed; else the default."""
     value = st.query_params.get(name)
-    if value is None or value in allowed:
-        return value or default
-    st.warning(f"Ignored: {name}={value!r} is not valid. Allowed: {', '.join(allowed)}.", icon=":material/link_off:")
-    return default
+    return value if value in allowed else default
 
 
 def choose_one(

@@ -17,6 +17,7 @@ import streamlit as st
 from analysis.query import Query
 from analysis.store.build import published
 from analysis.store.corpus import Corpus, open_corpus
+from dashboard import export
 from dashboard.exhibits import EXHIBITS
 
 Options = tuple[tuple[str, Any], ...]
@@ -70,6 +71,12 @@ def _answer(_corpus: Corpus, fingerprint: str, method: str, positional: tuple[An
 def ask(corpus: Corpus, method: str, *positional: Any, **named: Any) -> Any:
     """Return what a method of the corpus answers: its labels, the evidence of a number, a page of documents."""
     return _answer(corpus, corpus.fingerprint, method, positional, _hashable(named))
+
+
+@st.cache_data(ttl="10m", show_spinner=False)
+def can_draw() -> bool:
+    """Return whether images can be drawn on this computer; looking for Chrome takes 0.2 s."""
+    return export.chrome_available()
 
 
 def _hashable(options: dict[str, Any]) -> Options:

@@ -85,13 +85,17 @@ class Exhibit:
         return int(row[column or self._main(row)])
 
     def row(self, frame: pd.DataFrame, point: Sequence[str]) -> dict[str, Any] | None:
-        """Return the table's row of a clicked point's customdata; None where the table no longer has it."""
+        """Return the first row of a table that a clicked point's customdata stands for; None where there is none.
+
+        A circle of the network is an entity, not a row of the table of pairs.
+        """
         kind, *values = point
-        found = frame
-        for column, value in zip(POINT_COLUMNS.get(kind, ()), values, strict=False):
-            wanted = pd.Timestamp(value) if kind == "period" else value
-            found = found[found[column] == wanted]
-        return None if found.empty or len(found) == len(frame) > 1 else dict(found.iloc[0])
+        columns, found = POINT_COLUMNS.get(kind, ()), frame
+        if not columns or not set(columns) <= set(frame.columns):
+            return None
+        for column, value in zip(columns, values, strict=True):
+            found = found[found[column] == (pd.Timestamp(value) if kind == "period" else value)]
+        return None if found.empty else dict(found.iloc[0])
 
     def _main(self, row: Mapping[str, Any]) -> str:
         if self.measure == "keyness" and row["direction"] < 0:

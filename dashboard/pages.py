@@ -1,11 +1,11 @@
-"""The pages: names, addresses and how one leads to another."""
+"""The pages: names, addresses, purposes."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 import streamlit as st
 
@@ -51,8 +51,3 @@ def _runner(name: str) -> Callable[[], None]:
 
     run.__name__ = name
     return run
-
-
-def go(name: str, **params: str) -> NoReturn:
-    """Switch to a page; filters stay, `params` are the page's own."""
-    st.switch_page(page(name), query_params={**sidebar.url_params(), **params})

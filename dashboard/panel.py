@@ -146,6 +146,6 @@ def _look_closer(
         case "evidence":
             sources.show_evidence(key, exhibit, corpus, query, frame, options)
         case "export":
-            sources.show_exports(key, exhibit, corpus, query, frame, options, drawing)
+            sources.show_exports(key, exhibit, corpus, query, frame, drawing, current_theme())
         case "method":
             sources.show_method(exhibit.measure)

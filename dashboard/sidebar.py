@@ -49,14 +49,6 @@ def read_url(corpus: Corpus) -> None:
     st.rerun()
 
 
-def url_params() -> dict[str, str | list[str]]:
-    """Return the parameters that give the present corpus and filters back."""
-    params: dict[str, str | list[str]] = dict(_query_of_widgets()[0].to_params())
-    if "corpus" in st.query_params:
-        params["corpus"] = st.query_params["corpus"]
-    return params
-
-
 def _query_of_widgets() -> tuple[Query, list[str]]:
     """Return the query that the widgets say, and a notice for what it leaves out."""
     params: dict[str, list[str]] = {}
@@ -77,6 +69,8 @@ def keep(**values: Any) -> None:
     st.session_state["notices"] = []
     for name, value in values.items():
         st.session_state[name] = value
+    params = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
+    address.push({name: None if value == EMPTY[name] else value for name, value in params.items()})
 
 
 def keep_entity(key: str) -> None:

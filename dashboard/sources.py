@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,15 +11,16 @@ import streamlit as st
 from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import cache
+from dashboard import cache, export
 from dashboard.exhibits import Exhibit
 from dashboard.pages import page
-from dashboard.theme import day, period, plural
+from dashboard.theme import Theme, day, period, plural
 from dashboard.wording import plain, shortened
 
 ROWS_SHOWN = 1_000
 """Rows of a table that go to the browser; the export has them all."""
 SENTENCES_ON_A_PAGE = 10
+IMAGES = ("png", "svg")
 CHOICES = 200
 """Rows of a table that can be chosen for evidence."""
 
@@ -168,7 +170,7 @@ def documents_list(rows: pd.DataFrame) -> None:
     for row in rows.itertuples():
         date = "undated" if pd.isna(row.date) else day(row.date)
         with st.container(gap=None):
-            st.page_link(page("documents"), label=plain(shortened(row.title, 110)) or "Untitled", width="stretch",
+            st.page_link(page("documents"), label=plain(shortened(row.title, 52)) or "Untitled", width="stretch",
                          query_params={"doc": row.id}, help=plain(row.title))  # fmt: skip
             st.caption(plain(" · ".join(p for p in (date, row.source, row.collection, plural(row.n_tokens, "word")) if p)))
 
@@ -177,10 +179,23 @@ def documents_list(rows: pd.DataFrame) -> None:
 
 
 def show_exports(
-    key: str, exhibit: Exhibit, corpus: Corpus, query: Query, frame: pd.DataFrame, options: dict[str, Any],
-    drawing: dict[str, Any],
+    key: str, exhibit: Exhibit, corpus: Corpus, query: Query, frame: pd.DataFrame, drawing: dict[str, Any], theme: Theme
 ) -> None:  # fmt: skip
     """Offer the figure and its table as files; each is made when it is asked for."""
+    drawable = cache.can_draw()
+    with st.container(horizontal=True, key=f"export-{key}"):
+        for ext, (title, mime) in export.FORMATS.items():
+            if ext in IMAGES and not drawable:
+                continue
+            st.download_button(
+                title, partial(export.make, ext, exhibit, frame, query, corpus, theme=theme, **drawing), mime=mime,
+                file_name=export.file_name(exhibit, query, ext), key=f"export-{key}-{ext}", on_click="ignore",
+                icon=":material/download:",
+            )  # fmt: skip
+    if not drawable:
+        st.caption("PNG and SVG need Chrome or Chromium on this computer. The camera at the chart's upper right saves "
+                   "an SVG without it.")  # fmt: skip
+    st.caption(plain(export.caption(exhibit, query, corpus)))
 
 
 # -- method ----------------------------------------------------------------------------------------------------

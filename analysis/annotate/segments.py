@@ -15,7 +15,7 @@ _LINE_END_OF_SENTENCE = re.compile(
     r"(?<![A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b[A-Z][a-z][a-z]\.)(?:(?<=[.!?…])|(?<=[.!?…][”\"’)]))"
     r"[^\S\r\n]*+(?:\r\n|\n)\s*+(?=[“\"‘(]?[A-Z0-9])"
 )
-_SHORT_LINE = re.compile(r"(?:(?<=\n)|\A)[^\r\n]{1,44}(\r?\n\s*+)(?=[“\"‘(•*-]?\s?[A-Z0-9])")
+_SHORT_LINE = re.compile(r"(?:(?<=\n)|\A)[^\r\n]{1,44}(\r?\n[^\S\r\n]*+)(?=[“\"‘(•*-]?\s?[A-Z0-9])")
 _LINE_ENDS = str.maketrans("\r\n\t\x0b\x0c\x85\xa0\u2028\u2029", " " * 9)
 _SENTENCE_END = re.compile(r"[.!?…][”\"’)]*\s")
 _SPACE = re.compile(r"\s")

@@ -51,8 +51,3 @@ def selected_documents(corpus: Corpus, query: Query) -> pd.DataFrame:
     """Return every document of the selection, with all its mentions that have one of the query's labels."""
     listed = corpus.documents(query.replace(entities=()), order="oldest", limit=None)
     return listed[np.isin(listed["doc"].to_numpy(), corpus.selection(query).docs)]
-
-
-def mention_days(corpus: Corpus, query: Query) -> pd.DataFrame:
-    """Return date (NaT for undated documents) and mentions with the query's labels."""
-    return selected_documents(corpus, query).groupby("date", dropna=False)["mentions"].sum().reset_index()

@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis.errors import InvalidParameter
 from analysis.measures.association import Floats, ratio
-from analysis.measures.documents import mention_days
 from analysis.measures.measure import check_choice, table
 from analysis.measures.periods import UNITS, Bins, base_of, make_bins
 from analysis.query import Query
@@ -91,7 +90,8 @@ def _selection_days(corpus: Corpus, query: Query, unit: str) -> pd.DataFrame:
     """Return date and count of the selection itself."""
     if unit == "documents":
         return corpus.document_days(query).rename(columns={"documents": "count"})[["date", "count"]]
-    return mention_days(corpus, query).rename(columns={"mentions": "count"})
+    listed = corpus.documents(query, order="oldest", limit=None)
+    return listed.rename(columns={"mentions": "count"})[["date", "count"]]
 
 
 def _series_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataFrame:

@@ -158,7 +158,7 @@ def pair_matrix(
     side = max(6.0, min(24.0, 250 / len(nodes)))
     trace = go.Scatter(
         x=[row_of[a] for _, a, _ in both], y=[row_of[b] for _, _, b in both], mode="markers", hoverinfo="text",
-        hovertext=[pair_hover(row, unit) for row, _, _ in both], customdata=[["pair", a, b] for _, a, b in both],
+        hovertext=[pair_hover(row, unit) for row, _, _ in both], customdata=[["pair", row.key_a, row.key_b] for row, _, _ in both],
         marker={
             "symbol": "square", "size": side, "color": [row.together for row, _, _ in both], "cmin": 0,
             "colorscale": [[i / 8, colour] for i, colour in enumerate(theme.sequential[1:])],

@@ -19,6 +19,7 @@ AMONG = ["20", "40", "80"]
 def show(corpus: Corpus, query: Query) -> None:
     """Show pairs of names as a network, a matrix or bars, with the pairs behind them."""
     st.title("Network", anchor=False)
+    address.check(view=list(VIEWS), unit=MEASURES["cooccurrence"].options["unit"].choices, among=AMONG)
     with st.container(horizontal=True, vertical_alignment="bottom", key="network-controls"):
         view = address.choose_one("Show as", "view", list(VIEWS), titles=VIEWS.__getitem__)
         unit = address.choose_one(

@@ -24,12 +24,14 @@ def show(corpus: Corpus, query: Query) -> None:
     st.title("Timeline", anchor=False)
     series = _series(corpus, query)
     options = MEASURES["timeline"].options
+    averages = [str(n) for n in options["smooth"].choices]
+    address.check(unit=options["unit"].choices, by=options["by"].choices, scale=list(SCALES), smooth=averages)
     with st.container(horizontal=True, vertical_alignment="bottom", key="timeline-controls"):
         unit = address.choose_one("Count", "unit", options["unit"].choices, titles=str.capitalize)
         scales = ["count", "share" if unit == "documents" else "per_million"]
         scale = address.choose_one("Scale", "scale", scales, titles=SCALES.__getitem__)
         by = address.choose_one("By", "by", options["by"].choices, titles=str.capitalize)
-        smooth = address.choose_one("Average over", "smooth", [str(n) for n in options["smooth"].choices],
+        smooth = address.choose_one("Average over", "smooth", averages,
                                     titles=lambda n: "1 period" if n == "1" else n)  # fmt: skip
     try:
         panel.show("timeline", corpus, query, height=440, series=tuple(series), unit=unit, scale=scale, by=by,

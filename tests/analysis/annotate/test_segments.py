@@ -25,3 +25,7 @@ def test_segments_leave_out_white_space_only(text: str, longest: int) -> None:
         assert text[segment.start : segment.start + len(segment.text)] == segment.text == segment.text.strip() != ""
         at = segment.start + len(segment.text)
     assert not text[at:].strip()
+
+
+def test_long_runs_of_empty_lines_take_no_time() -> None:
+    assert [s.text for s in segments("a" + "\n " * 300_000 + "b")] == ["a", "b"]

@@ -1,0 +1,66 @@
+"""Looks: a narrow screen, a dark one, and what axe finds (https://github.com/dequelabs/axe-core, in vendor/)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+PAGES = ("", "entities", "timeline", "keywords", "network", "documents", "about")
+NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+STREAMLITS_OWN = (
+    "svg-img-alt",  # sparklines of st.metric
+    "presentation-role-conflict",
+    "region",  # the skip link and toolbar stand outside of landmarks
+)
+"""Rules that Streamlit's own elements break; nothing of ours can mend them."""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_narrow_screen_does_not_scroll_sideways(visitor, path) -> None:
+    narrow = visitor(**NARROW).open(path)
+    assert narrow.width() == 390
+
+
+def test_the_list_and_a_document_fit_a_narrow_screen(visitor) -> None:
+    narrow = visitor(**NARROW).open("documents")
+    narrow.entries().first.click()
+    expect(narrow.paper()).to_be_visible()
+    assert narrow.width() == 390
+    narrow.page.get_by_role("button", name="Next document, key j").click()
+    expect(narrow.page.locator(".viewer .count").first).to_contain_text("2 of")
+
+
+def test_a_dark_screen_gets_dark_pages_charts_and_documents(visitor) -> None:
+    dark = visitor(color_scheme="dark").open()
+    ground = dark.page.get_by_test_id("stApp").evaluate("(e) => getComputedStyle(e).backgroundColor")
+    assert brightness(ground) < 60
+    ink = dark.expect_chart("entities").locator("text").first.evaluate("(e) => getComputedStyle(e).fill")
+    assert brightness(ink) > 120
+    dark.choose_page("Documents")
+    dark.entries().first.click()
+    assert brightness(dark.paper().evaluate("(e) => getComputedStyle(e).color")) > 200
+    colour = dark.page.locator(".mark").first.evaluate("(e) => getComputedStyle(e).boxShadow")
+    assert brightness(colour) > 100
+
+
+def brightness(colour: str) -> float:
+    """Return the mean of red, green and blue of 'rgb(1, 2, 3) …', 0 to 255."""
+    parts = colour.split("rgb", 1)[1].split(")", 1)[0].lstrip("a(").split(",")
+    return sum(float(part) for part in parts[:3]) / 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "documents", "document", "network"])
+def test_axe_finds_nothing(visitor, path, scheme) -> None:
+    seen = visitor(color_scheme=scheme, reduced_motion="reduce").open(path if path != "document" else "documents")
+    if path == "":
+        seen.expect_chart("entities")
+    if path == "document":
+        seen.choose_words("soyuz")
+        seen.entries().first.click()
+        expect(seen.paper()).to_be_visible()
+        seen.page.keyboard.press("n")
+        expect(seen.page.locator(".current").first).to_be_visible()
+    found = [v for v in seen.violations() if v.split(":")[0] not in STREAMLITS_OWN]
+    assert found == []

@@ -1,0 +1,109 @@
+"""Tables by hand, with the columns of the measures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.measures import MEASURES
+from analysis.measures.measure import table
+
+HOSTILE = ("<b>Bold</b>", "$x$", '=HYPERLINK("http://a.b")', "Zoë 🎉", "n" * 300, "a\x00b\nc", "%{x} & Co")
+
+
+def nothing(measure: str) -> pd.DataFrame:
+    """Return the table of a measure without rows."""
+    return table(MEASURES[measure].columns)
+
+
+def entities(*names: str) -> pd.DataFrame:
+    """Return a table of entities with mentions n, n - 1 … 1 times ten."""
+    labels = ("PERSON", "ORG", "GPE")
+    rows = [
+        {
+            "rank": i + 1, "key": f"{name} ({labels[i % 3]})", "entity": name, "label": labels[i % 3],
+            "mentions": 10 * (len(names) - i), "documents": len(names) - i, "share": 0.5,
+            "first_date": pd.NaT if i else pd.Timestamp("2022-01-01"),
+            "last_date": pd.NaT if i else pd.Timestamp("2022-02-01"),
+        }
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype({"first_date": "datetime64[s]", "last_date": "datetime64[s]"})
+
+
+def timeline(*series: str, unit: str = "documents") -> pd.DataFrame:
+    """Return six months, one of each state, and an undated row, for each series."""
+    states = ("partial", "counted", "zero", "no documents", "no documents", "counted")
+    counts = (2, 5, 0, 0, 0, 3)
+    starts = pd.date_range("2022-01-01", periods=6, freq="MS")
+    frames = []
+    for name in series or (unit,):
+        frame = pd.DataFrame({
+            "series": name, "start": starts, "end": starts + pd.offsets.MonthEnd(0), "count": counts,
+            "documents": [0 if s == "no documents" else 9 for s in states], "tokens": 900,
+            "value": [float(c) for c in counts], "smoothed": [float(c) for c in counts], "state": states,
+        })  # fmt: skip
+        undated = frame.head(1).assign(start=pd.NaT, end=pd.NaT, count=12, state="undated", value=12.0)
+        frames.append(pd.concat([frame, undated], ignore_index=True))
+    return table(MEASURES["timeline"].columns, pd.concat(frames, ignore_index=True))
+
+
+def keywords(*terms: str) -> pd.DataFrame:
+    """Return a table of keywords, first a word, then a phrase, then a name, and so on."""
+    rows = [
+        {
+            "rank": i + 1, "term": term, "kind": ("word", "phrase", "name")[i % 3], "count": 7 * (len(terms) - i),
+            "documents": len(terms) - i, "share": 0.25, "rate": 12.5, "dispersion": float("nan"),
+        }
+        for i, term in enumerate(terms)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def keyness() -> pd.DataFrame:
+    """Return two terms of the selection and one of the rest."""
+    return pd.DataFrame({
+        "term": ["gas", "grain", "court"], "kind": "word", "direction": [1, 1, -1], "n_target": [30, 12, 1],
+        "n_reference": [2, 3, 40], "rate_target": [300.0, 120.0, 10.0], "rate_reference": [20.0, 30.0, 400.0],
+        "g2": [55.5, 12.25, 33.0], "log_ratio": [3.9, 2.0, -5.3], "p": 0.001, "p_adjusted": 0.002,
+    })  # fmt: skip
+
+
+def pairs(*names: str) -> pd.DataFrame:
+    """Return every pair of the names, those that come first most often together."""
+    rows = []
+    for i, a in enumerate(names):
+        for j, b in enumerate(names[i + 1 :], i + 1):
+            rows.append({
+                "entity_a": a, "label_a": "PERSON", "entity_b": b, "label_b": "ORG", "key_a": f"{a} (PERSON)",
+                "key_b": f"{b} (ORG)", "together": 2 * len(names) - i - j, "count_a": 30 - i, "count_b": 30 - j,
+                "expected": 1.5, "log_likelihood": 3.0, "npmi": 0.2,
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def documents() -> pd.DataFrame:
+    """Return three documents, the last undated."""
+    days = pd.Series(["2022-01-01", "2022-03-05", None], dtype="datetime64[s]")
+    return table(MEASURES["documents"].columns, pd.DataFrame({
+        "doc": [0, 1, 2], "id": ["a", "b", "c"], "date": days, "date_origin": "header", "date_confidence": "certain",
+        "title": ["One", "<b>Two</b>", ""], "source": "", "collection": "", "language": "en", "path": "a.txt",
+        "n_tokens": [100, 250, 3], "mentions": 1, "hits": 0,
+    }))  # fmt: skip
+
+
+def kpis() -> pd.DataFrame:
+    """Return three totals: a count, a day, none."""
+    return pd.DataFrame({
+        "name": ["documents", "first date", "last date"],
+        "value": pd.Series([1234, "2022-01-01", None], dtype="object"), "unit": ["documents", "day", "day"],
+        "note": ["all documents", "", ""], "previous": [float("nan")] * 3, "change": [float("nan")] * 3,
+        "change_ratio": [float("nan")] * 3, "trend": pd.Series([[1, 2], [], []], dtype="object"),
+    })  # fmt: skip
+
+
+FRAMES = {
+    "kpis": kpis(), "timeline": timeline(), "entities": entities("Ada", "Bo", "Cy", *HOSTILE),
+    "keywords": keywords("gas", "gas price", *HOSTILE), "keyness": keyness(),
+    "cooccurrence": pairs("Ada", "Bo", "Cy", *HOSTILE), "documents": documents(),
+}  # fmt: skip
+"""A table with rows for each measure."""

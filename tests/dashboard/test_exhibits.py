@@ -1,0 +1,127 @@
+"""Every number that an exhibit shows can be opened: as many rows of evidence as the number says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from analysis.errors import InvalidParameter
+from analysis.measures import MEASURES
+from analysis.query import Query
+from analysis.store.corpus import Corpus
+from dashboard.exhibits import EXHIBITS, POINT_COLUMNS
+from dashboard.theme import THEMES
+from tests.dashboard import frames
+
+QUERIES = {
+    "everything": Query(),
+    "a year's end": Query(date_from=dt.date(2019, 12, 20), date_to=dt.date(2020, 3, 10)),
+    "an entity and a label": Query(entities=("Berlin (GPE)",), labels=("PERSON",)),
+    "two entities and words": Query(entities=("Berlin (GPE)", "Paris (GPE)"), search="discuss*"),
+    "a source": Query(sources=("Reuters",)),
+}
+OPTIONS: dict[str, list[dict[str, Any]]] = {
+    "timeline": [
+        {"by": "month"}, {"by": "month", "unit": "mentions"},
+        {"by": "quarter", "series": ("Berlin (GPE)", "Angela Merkel (PERSON)"), "unit": "mentions"},
+        {"by": "quarter", "series": ("keyword:budget", "Kyiv (GPE)")},
+        {"by": "year", "series": ("keyword:budget",), "unit": "mentions"},
+    ],
+    "network": [{"unit": "documents"}, {"unit": "sentences", "among": 8}, {"entity": "Berlin (GPE)"}],
+    "keyness": [{"min_count": 1, "top": 8}],
+    "keywords": [{"top": 25}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=list(QUERIES))
+@pytest.mark.parametrize("name", [n for n, x in EXHIBITS.items() if x.proved and n not in ("pairs", "matrix")])
+def test_evidence_has_as_many_rows_as_the_number(name: str, query: Query, written_corpus: Corpus) -> None:
+    exhibit, checked = EXHIBITS[name], 0
+    for options in OPTIONS.get(name, [{}]):
+        frame = exhibit.compute(written_corpus, query, **options)
+        for _, row in frame.head(40).iterrows():
+            for column in exhibit.proved:
+                arguments = exhibit.evidence(row, column=column, query=query, **options)
+                if arguments is None:
+                    continue
+                found = written_corpus.evidence_count(query, **arguments)
+                assert found == exhibit.number(row, column=column), (dict(row), column, arguments)
+                checked += found
+    assert checked or (name == "keyness" and query == Query())
+
+
+def test_evidence_without_a_column_proves_the_main_number() -> None:
+    keyness = EXHIBITS["keyness"]
+    target, _, rest = (dict(row) for _, row in frames.keyness().iterrows())
+    assert (keyness.number(target), keyness.number(rest)) == (30, 40)
+    assert keyness.evidence(target) == {"term": "gas (word)", "unit": "mentions"}
+    assert keyness.evidence(rest) == {"term": "court (word)", "unit": "mentions", "outside": True}
+
+
+def test_numbers_without_rows_have_no_evidence() -> None:
+    totals = EXHIBITS["kpis"]
+    assert totals.evidence({"name": "tokens", "value": 5}) is None
+    assert totals.evidence({"name": "documents", "value": 5}) == {"unit": "documents"}
+    with pytest.raises(InvalidParameter, match="column"):
+        EXHIBITS["entities"].evidence({"key": "Ada (PERSON)"}, column="share")
+    with pytest.raises(InvalidParameter, match="no evidence"):
+        EXHIBITS["documents"].evidence({"id": "a"})
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_each_clicked_point_finds_its_row(name: str) -> None:
+    exhibit = EXHIBITS[name]
+    frame = frames.FRAMES[exhibit.measure]
+    figure = exhibit.draw(frame, height=2000)
+    points = [list(data) for trace in figure.data if trace.customdata is not None for data in trace.customdata]
+    assert points or name == "kpis"
+    for point in points:
+        row = exhibit.row(frame, point)
+        if point[0] == "entity" and name == "network":
+            assert row is None
+            continue
+        assert row is not None, point
+        values = [row[column] for column in POINT_COLUMNS[point[0]]]
+        assert [v.date().isoformat() if point[0] == "period" else v for v in values] == point[1:]
+
+
+def test_a_point_that_is_gone_has_no_row() -> None:
+    assert EXHIBITS["entities"].row(frames.entities("Ada", "Bo"), ["entity", "Zed (PERSON)"]) is None
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_options_are_those_of_measure_and_chart(name: str, written_corpus: Corpus) -> None:
+    exhibit = EXHIBITS[name]
+    chosen = {o.name: o.default for o in exhibit.options.values()}
+    frame = exhibit.compute(written_corpus, Query(), **chosen)
+    assert not frame.empty or name == "keyness"
+    assert list(frame.columns) == [c for c in MEASURES[exhibit.measure].columns if c in frame.columns]
+    for theme in THEMES.values():
+        exhibit.draw(frame, theme=theme, height=500, **chosen)
+    with pytest.raises(InvalidParameter, match="colour"):
+        exhibit.draw(frame, colour="red")
+    with pytest.raises(InvalidParameter, match="colour"):
+        exhibit.compute(written_corpus, Query(), colour="red")
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_an_empty_selection_computes_and_draws(name: str, written_corpus: Corpus) -> None:
+    exhibit = EXHIBITS[name]
+    query = Query(date_from=dt.date(1900, 1, 1), date_to=dt.date(1900, 1, 2))
+    frame = exhibit.compute(written_corpus, query)
+    assert frame.empty
+    assert exhibit.draw(frame).layout.annotations[0].text
+
+
+def test_fixed_options_cannot_be_chosen() -> None:
+    assert "by_label" not in EXHIBITS["entities_by_label"].options
+    assert "by_label" in EXHIBITS["entities"].options
+
+
+def test_the_registry_is_complete() -> None:
+    assert {exhibit.measure for exhibit in EXHIBITS.values()} == set(MEASURES)
+    for name, exhibit in EXHIBITS.items():
+        assert (exhibit.name, bool(exhibit.title), bool(exhibit.counts)) == (name, True, True)
+        assert set(exhibit.proved) <= set(MEASURES[exhibit.measure].columns)
