@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import DatelineError, InvalidParameter, StoreError, UnknownName
 from analysis.measures import MEASURES, Option
@@ -15,6 +15,9 @@ from analysis.output import write_frame, write_json_object
 from analysis.query import Query, parse_day
 from analysis.schema import NAME_LABELS
 from analysis.store.evidence import UNITS
+
+if TYPE_CHECKING:
+    from analysis.store.corpus import Corpus
 
 EXAMPLES = """\
 examples:
@@ -134,10 +137,17 @@ def _add_option(command: argparse.ArgumentParser, option: Option) -> None:
 
 
 def _add_output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--limit", type=int, metavar="N", help="at most N rows")
+    command.add_argument("--limit", type=_count, metavar="N", help="at most N rows")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", dest="form", action="store_const", const="json", help="a JSON list of rows")
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV")
+
+
+def _count(text: str) -> int:
+    """Return a number of rows."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
 
 
 # -- what is done ----------------------------------------------------------------------------------------------
@@ -151,8 +161,9 @@ def _store(chosen: argparse.Namespace) -> Path:
     raise StoreError("Which corpus? Name it: --store DIR (or set DATELINE_STORE).")
 
 
-def _query(chosen: argparse.Namespace) -> Query:
-    return Query(
+def _query(chosen: argparse.Namespace, corpus: Corpus) -> Query:
+    """Return what the filters say; a name that the corpus does not have is an error, not a wider answer."""
+    query = Query(
         date_from=parse_day("from", chosen.from_) if chosen.from_ else None,
         date_to=parse_day("to", chosen.to) if chosen.to else None,
         entities=tuple(chosen.entity),
@@ -162,6 +173,13 @@ def _query(chosen: argparse.Namespace) -> Query:
         collections=tuple(chosen.collection),
         search=chosen.search,
     )
+    for kind, names, table in (
+        ("source", query.sources, corpus.sources()), ("collection", query.collections, corpus.collections()),
+    ):  # fmt: skip
+        for name in names:
+            if name not in set(table["name"]):
+                raise UnknownName(kind, name, table["name"])
+    return query
 
 
 def _build(chosen: argparse.Namespace) -> int:
@@ -190,7 +208,7 @@ def _table(chosen: argparse.Namespace) -> int:
     from analysis.store.corpus import open_corpus
 
     if chosen.name not in MEASURES:
-        raise UnknownName("table", chosen.name, MEASURES)
+        raise InvalidParameter("table", chosen.name, ", ".join(MEASURES))
     measure = MEASURES[chosen.name]
     given = {name: value for name in _options() if (value := getattr(chosen, name, None)) not in (None, [])}
     for filter_name in ("entity", "limit"):
@@ -204,8 +222,7 @@ def _table(chosen: argparse.Namespace) -> int:
     for name in {"limit", "top"} & set(measure.options):
         options.setdefault(name, chosen.limit)
     with open_corpus(_store(chosen)) as corpus:
-        query = _query(chosen)
-        frame = measure.compute(corpus, query, **options)
+        frame = measure.compute(corpus, _query(chosen, corpus), **options)
     write_frame(frame if chosen.limit is None else frame.head(chosen.limit), chosen.form)
     return 0
 
@@ -215,7 +232,7 @@ def _evidence(chosen: argparse.Namespace) -> int:
 
     with open_corpus(_store(chosen)) as corpus:
         frame = corpus.evidence(
-            _query(chosen), term=chosen.term, pair=tuple(chosen.pair) if chosen.pair else None, unit=chosen.unit,
+            _query(chosen, corpus), term=chosen.term, pair=tuple(chosen.pair) if chosen.pair else None, unit=chosen.unit,
             outside=chosen.outside, limit=chosen.limit,
         )  # fmt: skip
     write_frame(frame, chosen.form)

@@ -75,7 +75,7 @@ def key_figures(corpus: Corpus, query: Query) -> None:
 def heading(title: str, hint: str = "") -> None:
     """Write a card's title with its hint beside it, in grey."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        st.subheader(title, anchor=False, width="content")
+        st.header(title, anchor=False, width="content")
         if hint:
             st.caption(hint, width="content")
 

@@ -113,12 +113,14 @@ def _evidence_of(
     key: str, exhibit: Exhibit, corpus: Corpus, query: Query, row: pd.Series, options: dict[str, Any]
 ) -> None:
     """Show the rows behind a number of a row; where it has several numbers, one of them can be chosen."""
-    column = exhibit.proved[0]
-    if len(exhibit.proved) > 1:
+    countable = [c for c in exhibit.proved if row[c]]
+    if len(countable) > 1:
         column = st.segmented_control(
-            "Number", [c for c in exhibit.proved if row[c]], key=f"column-{key}", required=True,
+            "Number", countable, key=f"column-{key}", required=True, default=countable[0],
             format_func=lambda c: f"{c.replace('_', ' ')}: {int(row[c]):,}", label_visibility="collapsed",
-        ) or column  # fmt: skip
+        ) or countable[0]  # fmt: skip
+    else:
+        column = countable[0] if countable else exhibit.proved[0]
     subject = exhibit.evidence(row, column=column, query=query, **options)
     if subject is None:
         st.caption("This number is a total; there are no sentences behind it.")
@@ -172,7 +174,8 @@ def documents_list(rows: pd.DataFrame) -> None:
         with st.container(gap=None):
             st.page_link(page("documents"), label=plain(shortened(row.title, 52)) or "Untitled", width="stretch",
                          query_params={"doc": row.id}, help=plain(row.title))  # fmt: skip
-            st.caption(plain(" · ".join(p for p in (date, row.source, row.collection, plural(row.n_tokens, "word")) if p)))
+            about = (date, row.source, row.collection, plural(row.n_tokens, "word"))
+            st.caption(plain(" · ".join(part for part in about if part)))
 
 
 # -- export ----------------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def _template(name: str) -> go.layout.Template:
             "separators": ".,",
             "hoverlabel": {"bgcolor": theme.surface, "bordercolor": theme.grid, "align": "left",
                            "font": {"family": FONT, "size": FONT_SIZE, "color": theme.text}},
-            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom",
+            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",
                        "font": {"size": 12, "color": theme.muted}, "itemclick": False, "itemdoubleclick": False},
             "dragmode": False,
             "bargap": 0.25,

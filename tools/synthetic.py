@@ -13,7 +13,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -74,10 +74,10 @@ def generate(size: int, store: Path, *, seed: int = 1, workers: int = 2) -> dict
     began = time.perf_counter()
     work = partial(write_chunk, size=size, seed=seed, store=store)
     chunks = range((size + DOCUMENTS_IN_CHUNK - 1) // DOCUMENTS_IN_CHUNK)
-    with _pool(workers) as pool:
+    with worker_pool(workers) if workers else nullcontext() as pool:
         list(map_batches(work, chunks, executor=pool))
     written = time.perf_counter()
-    with _pool(min(workers, 1)) as pool:
+    with worker_pool(1) if workers else nullcontext() as pool:
         memory = next(map_batches(partial(publish_parts, seed=seed), [store], executor=pool))
     published = time.perf_counter()
     totals = json.loads((store / "snapshots" / _fingerprint(size, seed) / "manifest.json").read_text("utf-8"))
@@ -88,20 +88,6 @@ def generate(size: int, store: Path, *, seed: int = 1, workers: int = 2) -> dict
     }  # fmt: skip
     write_json(store / "synthetic.json", figures)
     return figures
-
-
-class _pool:
-    """A pool of workers; with none, nothing, so that the work is done here."""
-
-    def __init__(self, workers: int) -> None:
-        self.pool = worker_pool(workers) if workers else None
-
-    def __enter__(self) -> Executor | None:
-        return self.pool
-
-    def __exit__(self, *_: object) -> None:
-        if self.pool:
-            self.pool.shutdown()
 
 
 def publish_parts(store: Path, *, seed: int) -> int:

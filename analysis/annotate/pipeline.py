@@ -44,15 +44,15 @@ def pipeline_label(name: str | Path | None = None) -> str:
 def pipeline_fingerprint(name: str | Path | None = None) -> str:
     """Return 16 hexadecimal digits that change with the pipeline, the spaCy version or this package's rules.
 
-    Hashed are the pipeline's meta data, the path and size of each of its files, the gazetteer and
-    `ANNOTATION_VERSION`; weights of equal size under equal meta data are taken for the same.
+    Hashed are the pipeline's files, the gazetteer and `ANNOTATION_VERSION`.
     """
     meta = _meta_file(name)
     digest = hashlib.sha256(f"{ANNOTATION_VERSION}|spacy {metadata.version('spacy')}|".encode())
-    digest.update(meta.read_bytes())
     digest.update(Path(__file__).with_name("gazetteer.csv").read_bytes())
     for path in sorted(p for p in meta.parent.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")):
-        digest.update(f"|{path.relative_to(meta.parent).as_posix()} {path.stat().st_size}".encode())
+        digest.update(f"|{path.relative_to(meta.parent).as_posix()} ".encode())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:16]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import InvalidParameter
@@ -45,9 +44,3 @@ def document_table(
     if offset < 0:
         raise InvalidParameter("offset", offset, "a whole number from 0")
     return table(COLUMNS, corpus.documents(query, order=order, limit=limit, offset=offset))
-
-
-def selected_documents(corpus: Corpus, query: Query) -> pd.DataFrame:
-    """Return every document of the selection, with all its mentions that have one of the query's labels."""
-    listed = corpus.documents(query.replace(entities=()), order="oldest", limit=None)
-    return listed[np.isin(listed["doc"].to_numpy(), corpus.selection(query).docs)]

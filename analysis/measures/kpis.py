@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.measures.association import ratio
-from analysis.measures.documents import selected_documents
 from analysis.measures.measure import table
 from analysis.measures.periods import make_bins, previous_query
 from analysis.query import Query
@@ -86,13 +85,8 @@ def _totals(corpus: Corpus, query: Query) -> dict[str, int]:
         "tokens": selection.n_tokens,
         "entities": len(counts),
         "mentions": int(counts["mentions"].sum()),
-        "sources": _sources(corpus, query),
+        "sources": int((corpus.source_counts(query)["name"] != "").sum()),
     }
-
-
-def _sources(corpus: Corpus, query: Query) -> int:
-    named = set(selected_documents(corpus, query)["source"])
-    return len(named - {""})
 
 
 def _trends(corpus: Corpus, query: Query) -> dict[str, list[int]]:
@@ -100,9 +94,9 @@ def _trends(corpus: Corpus, query: Query) -> dict[str, list[int]]:
     if bins is None:
         return {}
     days = corpus.document_days(query)
-    listed = selected_documents(corpus, query)
+    mentions = corpus.mention_days(query)
     return {
         "documents": bins.sum(days["date"], days["documents"]).tolist(),
         "tokens": bins.sum(days["date"], days["tokens"]).tolist(),
-        "mentions": bins.sum(listed["date"], listed["mentions"]).tolist(),
+        "mentions": bins.sum(mentions["date"], mentions["mentions"]).tolist(),
     }

@@ -45,17 +45,17 @@ def timeline(
 ) -> pd.DataFrame:
     """Count documents or mentions per day, week (ISO, from Monday), month, quarter or year.
 
-    Columns: COLUMNS. `series` are keys of entities or `keyword:<term>`; none counts the selection itself:
-    its documents, or with `unit="mentions"` every mention in them that has one of the query's labels. The
-    base is the query without entities and search. Every bin from the first to the last day is there: bound
-    to bound where the query has bounds (clipped to what the corpus covers), else first to last document of
-    the base. States, the first that holds: "no documents" (the base has none), "partial" (a bound, or the
-    corpus's first or last day, cuts the bin; its numbers stand), "zero", "counted". A last row per series,
-    with state "undated", counts undated documents where the base has any. `scale="share"`: count /
-    documents of the base, of documents only; `"per_million"`: per million tokens of the base, of mentions
-    only; NaN where there are none. `smooth`: average over an odd number of bins around each; at the edges
-    over those that are there; NaN is skipped. Raises InvalidParameter (also beyond 5,000 bins), UnknownName
-    for a series that is not in the corpus.
+    Columns: COLUMNS. `series` are keys of entities or `keyword:<term>`; none counts the selection itself: its
+    documents, or with `unit="mentions"` the mentions of the query's entities, or where it names none, of all
+    with its labels. The base is the query without entities and search. Every bin from the first to the last day
+    is there: bound to bound where the query has bounds (clipped to what the corpus covers), else first to last
+    document of the base. States, the first that holds: "no documents" (the base has none), "partial" (a bound,
+    or the corpus's first or last day, cuts the bin; its numbers stand), "zero", "counted". A last row per
+    series, with state "undated", counts undated documents where the base has any. `scale="share"`: count /
+    documents of the base, of documents only; `"per_million"`: per million tokens of the base, of mentions only;
+    NaN where there are none. `smooth`: average over an odd number of bins around each; at the edges over those
+    that are there; NaN is skipped. Raises InvalidParameter (also beyond 5,000 bins), UnknownName for a series
+    that is not in the corpus.
     """
     _check(by, unit, scale, smooth)
     if not corpus.selection(query).n_documents:
@@ -90,8 +90,7 @@ def _selection_days(corpus: Corpus, query: Query, unit: str) -> pd.DataFrame:
     """Return date and count of the selection itself."""
     if unit == "documents":
         return corpus.document_days(query).rename(columns={"documents": "count"})[["date", "count"]]
-    listed = corpus.documents(query, order="oldest", limit=None)
-    return listed.rename(columns={"mentions": "count"})[["date", "count"]]
+    return corpus.mention_days(query, of_entities=True).rename(columns={"mentions": "count"})
 
 
 def _series_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataFrame:

@@ -24,6 +24,10 @@ class Counts(ABC):
     def selection(self, query: Query) -> Selection:
         """Return the documents that a query keeps."""
 
+    @abstractmethod
+    def entity_ids(self, key: str) -> list[int]:
+        """Return the entities of a key."""
+
     @property
     @abstractmethod
     def first_undated(self) -> int:
@@ -50,6 +54,34 @@ class Counts(ABC):
             f"FROM {chosen.of('doc_entities')} JOIN documents USING (doc) WHERE list_contains(?, entity) "
             "GROUP BY entity, date ORDER BY entity, date", [list(map(int, ids))], chosen=chosen,
         )  # fmt: skip
+
+    def mention_days(self, query: Query, *, of_entities: bool = False) -> pd.DataFrame:
+        """Return date (NaT for undated documents), mentions: all with the query's labels, whatever entities it names.
+
+        With `of_entities`, those of the query's entities alone where it names some.
+        """
+        chosen = self.selection(query)
+        condition, values = "", list[object]()
+        if of_entities and query.entities:
+            condition, values = "WHERE list_contains(?, entity)", [self._ids(query)]
+        elif query.labels:
+            condition, values = "WHERE list_contains(?, label)", [list(query.labels)]
+        return self.database.frame(
+            f"SELECT date, sum(n)::BIGINT AS mentions FROM {chosen.of('doc_entities')} JOIN entities USING (entity) "
+            f"JOIN documents USING (doc) {condition} GROUP BY date ORDER BY date", values, chosen=chosen,
+        )  # fmt: skip
+
+    def _ids(self, query: Query) -> list[int]:
+        """Return the entities that a query names."""
+        return sorted({entity for key in query.entities for entity in self.entity_ids(key)})
+
+    def source_counts(self, query: Query) -> pd.DataFrame:
+        """Return name, documents of each source in the selection ('' where none is given)."""
+        chosen = self.selection(query)
+        return self.database.frame(
+            f"SELECT source AS name, count(*) AS documents FROM {chosen.of('documents')} GROUP BY 1 ORDER BY 2 DESC, 1",
+            chosen=chosen,
+        )
 
     def document_days(self, query: Query) -> pd.DataFrame:
         """Return date (NaT for undated documents), documents, tokens."""

@@ -125,20 +125,23 @@ def _circles(nodes: pd.DataFrame, theme: Theme, unit: str) -> list[go.Scatter]:
 
 
 def _names(nodes: pd.DataFrame, theme: Theme, width: int, height: int) -> list[dict[str, Any]]:
-    """Return names beneath their circles, most counted first, leaving out those that would cover another."""
+    """Return names beneath or above their circles, most counted first, without those that would cover another."""
     across, down = (nodes["x"] + 1.22) / 2.44 * width, (1.12 - nodes["y"]) / 2.24 * height
     taken = [(x - s / 2, y - s / 2, x + s / 2, y + s / 2) for x, y, s in zip(across, down, nodes["size"], strict=True)]
     notes = []
     for row, middle, centre in zip(nodes.itertuples(), across, down, strict=True):
-        text, half, top = short(row.entity, 22), 3.2 * min(len(row.entity), 22), centre + row.size / 2
-        box = (middle - half, top, middle + half, top + 14)
-        if any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken):
-            continue
-        taken.append(box)
-        notes.append({
-            "x": row.x, "y": row.y, "text": text, "showarrow": False, "yanchor": "top", "yshift": -row.size / 2,
-            "font": {"size": 12, "color": theme.text}, "captureevents": False,
-        })  # fmt: skip
+        half, radius = 3.2 * min(len(row.entity), 22), row.size / 2
+        for side, top in (("top", centre + radius), ("bottom", centre - radius - 14)):
+            box = (middle - half, top, middle + half, top + 14)
+            if any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken):
+                continue
+            taken.append(box)
+            notes.append({
+                "x": row.x, "y": row.y, "text": short(row.entity, 22), "showarrow": False, "yanchor": side,
+                "yshift": -radius if side == "top" else radius, "captureevents": False,
+                "font": {"size": 12, "color": theme.text},
+            })  # fmt: skip
+            break
     return notes
 
 
@@ -158,7 +161,8 @@ def pair_matrix(
     side = max(6.0, min(24.0, 250 / len(nodes)))
     trace = go.Scatter(
         x=[row_of[a] for _, a, _ in both], y=[row_of[b] for _, _, b in both], mode="markers", hoverinfo="text",
-        hovertext=[pair_hover(row, unit) for row, _, _ in both], customdata=[["pair", row.key_a, row.key_b] for row, _, _ in both],
+        hovertext=[pair_hover(row, unit) for row, _, _ in both],
+        customdata=[["pair", row.key_a, row.key_b] for row, _, _ in both],
         marker={
             "symbol": "square", "size": side, "color": [row.together for row, _, _ in both], "cmin": 0,
             "colorscale": [[i / 8, colour] for i, colour in enumerate(theme.sequential[1:])],

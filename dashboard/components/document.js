@@ -37,19 +37,19 @@ function mount(parent) {
   viewer.legend = group("What is marked", "legend");
   viewer.paper = make("div", "paper");
   viewer.paper.setAttribute("role", "article");
-  viewer.previous = button("‹ Previous", "k", "Previous document", () => move(viewer, -1));
+  viewer.previous = button("‹ ", "Previous", "", "k", " document", () => move(viewer, -1));
   viewer.place = make("span", "count");
-  viewer.next = button("Next ›", "j", "Next document", () => move(viewer, 1));
-  viewer.back = button("‹", "p", "Previous mark", () => step(viewer, -1));
+  viewer.next = button("", "Next", " ›", "j", " document", () => move(viewer, 1));
+  viewer.back = button("‹ ", "", "", "p", "Previous mark", () => step(viewer, -1));
   viewer.count = make("span", "count");
   viewer.count.setAttribute("role", "status");
-  viewer.forward = button("›", "n", "Next mark", () => step(viewer, 1));
+  viewer.forward = button("", "", " ›", "n", "Next mark", () => step(viewer, 1));
   const documents = group("Documents");
   documents.append(viewer.previous, viewer.place, viewer.next);
   const marks = group("Marks in this document");
   marks.append(viewer.back, viewer.count, viewer.forward);
-  viewer.tools.append(documents, marks, viewer.legend);
-  viewer.root.append(viewer.tools, viewer.paper);
+  viewer.tools.append(documents, marks);
+  viewer.root.append(viewer.tools, viewer.legend, viewer.paper);
   viewer.paper.onclick = (event) => choose(viewer, event.target.closest(".mark"));
   viewer.onKey = (event) => press(viewer, event);
   document.addEventListener("keydown", viewer.onKey);
@@ -71,13 +71,14 @@ function group(name, className = "") {
   return element;
 }
 
-function button(text, key, name, action) {
-  const element = make("button", "", text);
+// A button says what it does and its key; what stands between is for screen readers alone.
+function button(before, text, after, key, hidden, action) {
+  const element = make("button");
   element.type = "button";
-  element.append(" ", make("kbd", "", key));
-  element.setAttribute("aria-label", `${name}, key ${key}`);
+  const sign = (mark) => Object.assign(make("span", "", mark), { ariaHidden: "true" });
+  element.append(sign(before), text, make("span", "quiet", `${hidden}, key `), make("kbd", "", key), sign(after));
   element.setAttribute("aria-keyshortcuts", key);
-  element.title = `${name} (${key})`;
+  element.title = `${text}${hidden} (${key})`.trim();
   element.onclick = action;
   return element;
 }

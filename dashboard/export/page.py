@@ -19,7 +19,7 @@ from dashboard.theme import LIGHT, Theme, number
 
 MAX_ROWS = 5_000
 """Rows of the table below the figure; the CSV has them all."""
-CONFIG = {"displaylogo": False, "showSendToCloud": False, "showEditInChartStudio": False, "plotlyServerURL": "",
+CONFIG = {"displaylogo": False, "showSendToCloud": False, "plotlyServerURL": "",
           "responsive": True}  # fmt: skip
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 

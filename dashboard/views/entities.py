@@ -69,8 +69,8 @@ def _profile(corpus: Corpus, query: Query, frame: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="profile-title"):
         st.header(plain(name), anchor=False, width="content")
         st.badge(label_title(label) if label else "Every kind", color="gray")
-        st.button("Keep documents that mention it" if asked not in query.entities else "Take it out of the filter",
-                  icon=":material/filter_alt:", key="profile-filter", on_click=sidebar.keep_entity, args=(asked,))  # fmt: skip
+        does = "Take it out of the filter" if asked in query.entities else "Keep documents that mention it"
+        st.button(does, icon=":material/filter_alt:", key="profile-filter", on_click=sidebar.keep_entity, args=(asked,))
     _numbers(frame[frame["key"] == asked])
     about = query.replace(entities=(asked,))
     left, right = st.columns(2)

@@ -61,7 +61,8 @@ def _profile(corpus: Corpus, query: Query, offered: list[str]) -> None:
             on_change=lambda: address.visit(term=st.session_state["own-term"]),
         )  # fmt: skip
         if asked:
-            st.button("Keep documents with it", icon=":material/filter_alt:", on_click=sidebar.keep_words, args=(asked,))
+            st.button("Keep documents with it", icon=":material/filter_alt:", key="term-filter",
+                      on_click=sidebar.keep_words, args=(asked,))  # fmt: skip
     if not asked:
         return
     try:

@@ -110,7 +110,7 @@ def _wait_until(is_so: Callable[[], bool], server: subprocess.Popen[bytes], said
         time.sleep(0.1)
 
 
-@pytest.fixture()
+@pytest.fixture
 def visitor(browser: Browser, address: str) -> Iterator[Callable[..., Dashboard]]:
     """Open fresh browsers, each without memory of another.
 
@@ -131,7 +131,7 @@ def visitor(browser: Browser, address: str) -> Iterator[Callable[..., Dashboard]
     assert [text for dashboard in opened for text in dashboard.dialogs] == [], "a dialog opened"
 
 
-@pytest.fixture()
+@pytest.fixture
 def dashboard(visitor: Callable[..., Dashboard]) -> Dashboard:
     """One fresh browser."""
     return visitor()

@@ -92,7 +92,9 @@ def test_a_hostile_document_is_text(dashboard) -> None:
     assert HOSTILE_TEXT in text
     heading = dashboard.page.get_by_role("heading", level=1)
     assert heading.inner_text().replace("\u2060", "") == HOSTILE_TITLE
-    assert dashboard.page.locator(".paper script, .paper img, .paper b, h1 script, h1 a, h1 strong, .katex").count() == 0
+    assert (
+        dashboard.page.locator(".paper script, .paper img, .paper b, h1 script, h1 a, h1 strong, .katex").count() == 0
+    )
     expect(dashboard.page.locator(".mark", has_text="Yuri Gagarin").first).to_be_visible()
 
 

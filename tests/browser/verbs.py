@@ -39,7 +39,7 @@ class Dashboard:
 
     def _note_url(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and parts.hostname not in LOCAL:
+        if parts.scheme not in ("data", "blob", "file") and parts.hostname not in LOCAL:
             self.foreign.append(url)
 
     def _note_dialog(self, dialog: Dialog) -> None:

@@ -163,7 +163,7 @@ def test_several_series_are_lines_with_a_gap() -> None:
         assert line.connectgaps is False
         assert list(dots.y) == [2, 5, 0, 3]
         assert list(dots.marker.symbol) == ["circle-open", "circle", "circle", "circle"]
-    lines = [t for t in figure.data if t.mode == "lines"]
+    lines = [t for t in figure.data if t.type == "scatter" and t.mode == "lines"]
     assert len({t.line.color for t in lines}) == len({t.line.dash for t in lines}) == 2
     assert named(figure, "no documents").yaxis == "y2"
 
@@ -213,6 +213,11 @@ def test_network_sizes_follow_the_numbers_and_places_do_not_change() -> None:
     assert all(-1 <= v <= 1 for place in places for v in place)
 
 
+def test_the_most_counted_entities_are_named() -> None:
+    figure = charts.cooccurrence_network(frames.pairs("Ada", "Bo", "Cy", "Di"), theme=LIGHT)
+    assert {"Ada", "Bo"} <= {note.text for note in figure.layout.annotations}
+
+
 def test_matrix_shows_each_pair_on_both_sides() -> None:
     frame = frames.pairs("Ada", "Bo", "Cy")
     (squares,) = charts.pair_matrix(frame, theme=LIGHT).data
@@ -260,8 +265,7 @@ def test_an_empty_table_gives_one_plain_sentence(name: str, theme: Theme) -> Non
 def test_names_are_never_markup(name: str) -> None:
     exhibit = EXHIBITS[name]
     figure = exhibit.draw(frames.FRAMES[exhibit.measure], height=900)
-    shown = json.dumps(figure.to_plotly_json(), default=lambda v: v.tolist(), ensure_ascii=False)
-    spec = json.loads(shown)
+    spec = json.loads(figure.to_json())
     for trace in spec["data"]:
         trace.pop("customdata", None)
         trace.pop("legendgroup", None)
@@ -288,7 +292,7 @@ def test_alt_text_has_true_numbers() -> None:
     assert f"10 entities; most mentions: {most}." in text["entities"]
     counted = "documents: 10 in all, most in February 2022 with 5"
     assert f"{counted}. 2 bins without documents. Undated, not shown: 12." in text["timeline"]
-    assert "Most typical of the selection: “gas” (G² 55.5) and “grain” (G² 12.25)." in text["keyness"]
+    assert "Most typical of the selection: “gas” (G² 55.5) and “grain” (G² 12.2)." in text["keyness"]
     assert "3 documents, 1 Jan – 5 Mar 2022; 1 undated." in text["documents"]
     assert "documents 1,234" in text["kpis"]
 
