@@ -231,10 +231,9 @@ def _evidence(chosen: argparse.Namespace) -> int:
     from analysis.store.corpus import open_corpus
 
     with open_corpus(_store(chosen)) as corpus:
-        frame = corpus.evidence(
-            _query(chosen, corpus), term=chosen.term, pair=tuple(chosen.pair) if chosen.pair else None, unit=chosen.unit,
-            outside=chosen.outside, limit=chosen.limit,
-        )  # fmt: skip
+        pair = tuple(chosen.pair) if chosen.pair else None
+        subject = {"term": chosen.term, "pair": pair, "unit": chosen.unit, "outside": chosen.outside}
+        frame = corpus.evidence(_query(chosen, corpus), limit=chosen.limit, **subject)
     write_frame(frame, chosen.form)
     return 0
 

@@ -23,7 +23,7 @@ def normalise_name(surface: str, label: str) -> str:
     """Return the normal form of a mention: `the U.S.'s` (GPE) is `United States`.
 
     White space is collapsed; apostrophes and dashes are unified; articles, titles and possessives go; a
-    PERSON in capitals becomes title case; countries, capitals and demonyms take the gazetteer's form. A value
+    PERSON or a place in capitals becomes title case; countries, capitals and demonyms take the gazetteer's form. A value
     (DATE …) only has its white space collapsed.
     """
     text = _SPACE.sub(" ", surface).strip()
@@ -33,6 +33,8 @@ def normalise_name(surface: str, label: str) -> str:
     name = ARTICLE.sub("", name) if label != "WORK_OF_ART" else name
     if label == "PERSON":
         name = _title_case(strip_titles(name))
+    if label in ("GPE", "LOC", "FAC") and (" " in name or len(name) > 4) and gazetteer().get(name) is None:
+        name = _title_case(name)
     if label in _PLACE_LABELS or label == "NORP":
         name = gazetteer().canonical(name, label)
     return name.strip() or text

@@ -1,6 +1,6 @@
 """The rule layer: what the pipeline found becomes spans that can be counted.
 
-`refine` runs the steps in reading order: clean (edges, function words, dates), settle (gazetteer), agree (one
+`refine` runs the steps in reading order: clean (edges, function words, dates), datelines, settle (gazetteer), agree (one
 name, one label in a document), repeat (mentions of found names that the pipeline missed). All spans are
 offsets of the text.
 """
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from analysis.annotate.consistency import agree, repeat, settle
+from analysis.annotate.datelines import place_datelines
 from analysis.annotate.gazetteer import Entry, gazetteer
 from analysis.annotate.lexicon import (
     ARTICLE,
@@ -52,6 +53,7 @@ def refine(
     `plain` holds the offsets of words that the tagger takes for function words or adverbs.
     """
     found = [kept for span in spans for kept in _clean(text, span, plain)]
+    found = place_datelines(text, found)
     found = settle(text, apart(found, sentences))
     found = agree(text, found)
     found = repeat(text, found)

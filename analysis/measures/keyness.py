@@ -56,30 +56,18 @@ def keyness(
     size_reference = corpus.selection(Query()).n_tokens - size_target
     if not size_target or not size_reference:
         return table(COLUMNS)
-    counts = _paired(corpus.term_counts(query, kinds=kinds), corpus.term_counts(query, kinds=kinds, outside=True))
-    counts = counts[counts["n_target"] + counts["n_reference"] >= min_count]
+    counts = corpus.term_contrast(query, kinds=kinds, min_count=min_count)
     if counts.empty:
         return table(COLUMNS)
     tested = _tested(counts, size_target, size_reference)
     best = [
         tested[tested["direction"] == direction]
-        .sort_values(["g2", counted, "term", "kind"], ascending=[False, False, True, True], kind="stable")
+        .sort_values(["g2", counted, "term_id"], ascending=[False, False, True], kind="stable")
         .head(len(tested) if top is None else top)
         for direction, counted in ((1, "n_target"), (-1, "n_reference"))
     ]
-    return table(COLUMNS, pd.concat(best, ignore_index=True))
-
-
-def _paired(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per term that occurs on either side, with both counts."""
-    size = max((int(side["term_id"].max()) + 1 for side in (target, reference) if len(side)), default=0)
-    both = np.zeros((2, size), dtype=np.int64)
-    for row, side in zip(both, (target, reference), strict=True):
-        row[side["term_id"].to_numpy(dtype=np.int64)] = side["count"].to_numpy(dtype=np.int64)
-    only_reference = reference[~reference["term_id"].isin(target["term_id"])]
-    terms = pd.concat([target[["term_id", "term", "kind"]], only_reference[["term_id", "term", "kind"]]])
-    ids = terms["term_id"].to_numpy(dtype=np.int64)
-    return terms.assign(n_target=both[0, ids], n_reference=both[1, ids])
+    shown = pd.concat(best, ignore_index=True)
+    return table(COLUMNS, shown.merge(corpus.term_names(shown["term_id"].tolist()), on="term_id", how="left"))
 
 
 def _tested(counts: pd.DataFrame, size_target: int, size_reference: int) -> pd.DataFrame:

@@ -41,15 +41,11 @@ def keyword_counts(
     kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     check_choices("kinds", kinds, TERM_KINDS)
     check_positive("top", top)
-    counts = corpus.term_counts(query, kinds=kinds)
-    if counts.empty:
+    shown = corpus.term_counts(query, kinds=kinds, top=top)
+    if shown.empty:
         return table(COLUMNS)
-    counts["rank"] = counts["count"].rank(method="min", ascending=False)
-    shown = (
-        _first(counts, top)
-        .sort_values(["count", "documents", "term", "kind"], ascending=[False, False, True, True], kind="stable")
-        .head(len(counts) if top is None else top)
-    )
+    shown["rank"] = shown["count"].rank(method="min", ascending=False)
+    shown = shown.sort_values(["count", "documents", "term_id"], ascending=[False, False, True], kind="stable")
     selection = corpus.selection(query)
     spread = corpus.term_spread(query, [int(i) for i in shown["term_id"]]).set_index("term_id")
     return table(
@@ -60,12 +56,3 @@ def keyword_counts(
             dispersion=spread["deviation_norm"].reindex(shown["term_id"]).to_numpy(dtype=np.float64),
         ),
     )
-
-
-def _first(counts: pd.DataFrame, top: int | None) -> pd.DataFrame:
-    """Keep the terms that can be among the first `top`, so that only those are sorted."""
-    if top is None or len(counts) <= top:
-        return counts
-    numbers = counts["count"].to_numpy()
-    kept: pd.DataFrame = counts[numbers >= np.partition(numbers, -top)[-top]]
-    return kept

@@ -25,7 +25,7 @@ from analysis.store.parts import (
 )
 from analysis.store.progress import Progress, Report
 
-TEXTS_IN_BATCH, CHARACTERS_IN_BATCH = 48, 300_000
+TEXTS_IN_BATCH, CHARACTERS_IN_BATCH = 32, 200_000
 WORTH_WORKERS = 150
 """From so many new texts on, loading the pipeline in more processes pays."""
 

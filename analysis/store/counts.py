@@ -14,6 +14,9 @@ from analysis.store.database import Database, Selection
 
 Unit = Literal["documents", "sentences"]
 
+_LISTED_TERMS = "SEMI JOIN (SELECT unnest(?::INTEGER[]) AS term) USING (term)"
+"""Keeps the terms of a bound list: a join skips parts of the table that a condition would read."""
+
 
 class Counts(ABC):
     """The counting half of a corpus: each method answers for the documents that a query keeps."""
@@ -92,35 +95,47 @@ class Counts(ABC):
         )  # fmt: skip
 
     def term_counts(
-        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, outside: bool = False
+        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, top: int | None = None
     ) -> pd.DataFrame:
         """Return term_id, term, kind, count, documents of terms that occur in the selection.
 
-        With `outside`, of terms that occur in the documents which the selection leaves out.
+        With `top`, the first so many by count, documents (most first), term and kind.
         """
         chosen = self.selection(query)
-        inside = (
-            "SELECT term, sum(n)::BIGINT AS count, count(*) AS documents "
-            f"FROM {chosen.of('doc_terms')} GROUP BY term"
+        counted = (
+            "SELECT term, count::BIGINT AS count, documents::BIGINT AS documents FROM terms"
+            if chosen.everything
+            else _term_sums(chosen)
         )
-        wanted = f"list_contains({list(kinds)!r}, kind)"
-        if outside:
-            sql = (
-                "SELECT t.term AS term_id, text AS term, kind, t.count - coalesce(c.count, 0) AS count, "
-                f"t.documents - coalesce(c.documents, 0) AS documents FROM terms t LEFT JOIN ({inside}) c USING (term) "
-                f"WHERE {wanted} AND t.count > coalesce(c.count, 0)"
-            )
-        elif chosen.everything:
-            sql = (
-                "SELECT term AS term_id, text AS term, kind, count::BIGINT AS count, documents::BIGINT AS documents "
-                f"FROM terms WHERE {wanted}"
-            )
-        else:
-            sql = (
-                "SELECT t.term AS term_id, text AS term, kind, c.count, c.documents "
-                f"FROM ({inside}) c JOIN terms t USING (term) WHERE {wanted}"
-            )
-        return self.database.frame(sql, chosen=chosen)
+        order = "" if top is None else f"ORDER BY count DESC, documents DESC, term LIMIT {int(top)}"
+        return self.database.frame(
+            "SELECT term AS term_id, text AS term, kind, c.count, c.documents "
+            f"FROM (SELECT * FROM ({counted}) {_of_kinds(kinds)} {order}) c JOIN terms USING (term)",
+            chosen=chosen,
+        )
+
+    def term_contrast(
+        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, min_count: int = 1
+    ) -> pd.DataFrame:
+        """Return term_id, n_target, n_reference: occurrences in the selection, and in all other documents.
+
+        Of terms with at least `min_count` in both together. Term ids follow the order of text, then kind.
+        """
+        chosen = self.selection(query)
+        return self.database.frame(
+            "SELECT term AS term_id, coalesce(c.count, 0)::BIGINT AS n_target, "
+            "(t.count - coalesce(c.count, 0))::BIGINT AS n_reference "
+            f"FROM terms t LEFT JOIN ({_term_sums(chosen)}) c USING (term) "
+            f"WHERE t.count >= {int(min_count)} AND list_contains(?, kind)",
+            [list(kinds)], chosen=chosen,
+        )  # fmt: skip
+
+    def term_names(self, ids: Sequence[int]) -> pd.DataFrame:
+        """Return term_id, term, kind of some terms."""
+        return self.database.frame(
+            f"SELECT term AS term_id, text AS term, kind FROM terms {_LISTED_TERMS} ORDER BY term",
+            [list(map(int, ids))],
+        )
 
     def term_spread(self, query: Query, ids: Sequence[int]) -> pd.DataFrame:
         """Return term_id, deviation, deviation_norm: Gries' DP over the selection's documents, and normalised.
@@ -134,7 +149,7 @@ class Counts(ABC):
         return self.database.frame(
             f"WITH sizes AS (SELECT doc, n_tokens / {max(chosen.n_tokens, 1)} AS s FROM {docs} WHERE n_tokens > 0), "
             f"hits AS (SELECT term, doc, n, sum(n) OVER (PARTITION BY term) AS total FROM {chosen.of('doc_terms')} "
-            "WHERE list_contains(?, term)), deviations AS (SELECT term AS term_id, "
+            f"{_LISTED_TERMS}), deviations AS (SELECT term AS term_id, "
             "greatest(0.5 * (1 + sum(abs(n / total - s) - s)), 0) AS deviation "
             "FROM hits JOIN sizes USING (doc) GROUP BY term) "
             "SELECT term_id, deviation, CASE WHEN low < 1 THEN deviation / (1 - low) END AS deviation_norm "
@@ -147,7 +162,7 @@ class Counts(ABC):
         chosen = self.selection(query)
         return self.database.frame(
             "SELECT term AS term_id, date, sum(n)::BIGINT AS count, count(*) AS documents "
-            f"FROM {chosen.of('doc_terms')} JOIN documents USING (doc) WHERE list_contains(?, term) "
+            f"FROM {chosen.of('doc_terms')} JOIN documents USING (doc) {_LISTED_TERMS} "
             "GROUP BY term, date ORDER BY term, date", [list(map(int, ids))], chosen=chosen,
         )  # fmt: skip
 
@@ -191,3 +206,18 @@ class Counts(ABC):
         if unit == "documents":
             return chosen.n_documents
         return int(self.database.rows(f"SELECT count(*) FROM {chosen.of('sentences')}", chosen=chosen)[0][0])
+
+
+def _term_sums(chosen: Selection) -> str:
+    """Return SQL for term, count, documents of a selection."""
+    source = chosen.of("doc_terms")
+    return f"SELECT term, sum(n)::BIGINT AS count, count(*) AS documents FROM {source} GROUP BY term"
+
+
+def _of_kinds(kinds: Sequence[str]) -> str:
+    """Return the join that keeps terms of these kinds; of two, it leaves out the third: fewer terms to look up."""
+    others = [kind for kind in TERM_KINDS if kind not in kinds]
+    if not others:
+        return ""
+    join, listed = ("SEMI", list(kinds)) if len(others) > 1 else ("ANTI", others)
+    return f"{join} JOIN (SELECT term FROM terms WHERE list_contains({listed!r}, kind)) USING (term)"

@@ -118,6 +118,7 @@ def _write_tables(folder: Path, ledger: pa.Table, documents: list[Path], annotat
     names = list(NAME_LABELS)
     with duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET temp_directory = '{_quoted(folder / 'spill')}'")
         connection.register("ledger", ledger)
         connection.execute(_RAW.format(documents=_files(documents)))
@@ -160,6 +161,7 @@ def _write_database(folder: Path) -> None:
     """Write the tables that every filter reads as a DuckDB file; long texts and offsets stay in Parquet."""
     with duckdb.connect(str(folder / "corpus.duckdb")) as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute("SET enable_progress_bar = false")
         for name in _TABLES:
             if name in _NOT_IN_DATABASE:
                 continue
