@@ -11,6 +11,9 @@ from dashboard.pages import VIEWS, page
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
+ALWAYS = ("documents", "about")
+"""Pages that have something to show without a selection."""
+
 
 def main() -> None:
     """Lay out what every page has, then run the page that was asked for."""
@@ -25,8 +28,11 @@ def main() -> None:
     sidebar.read_url(corpus)
     query = sidebar.show(corpus)
     building.follow(store, corpus)
-    sidebar.say_what_is_shown(corpus, query)
-    current.run()
+    if sidebar.say_what_is_shown(corpus, query) or current.url_path in ALWAYS:
+        current.run()
+    else:
+        st.title(current.title, anchor=False)
+        sidebar.say_nothing_is_shown(query)
 
 
 main()

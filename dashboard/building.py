@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.store.build import published
 from analysis.store.corpus import Corpus
-from dashboard import cache, jobs
+from dashboard import cache, jobs, sidebar
 from dashboard.stores import Store, sample_store
 from dashboard.theme import plural
 from dashboard.wording import plain
@@ -29,6 +29,7 @@ def corpus_of(store: Store) -> Corpus | None:
 
 def welcome(store: Store) -> None:
     """Greet where nothing has been built: follow the build, or offer to start one."""
+    sidebar.say_what_was_ignored()
     st.title("Dateline", anchor=False)
     st.write("A folder of dated documents becomes a dashboard that answers who, when and what.")
     if jobs.is_running(store.path):
@@ -41,8 +42,9 @@ def welcome(store: Store) -> None:
         st.info("The build was stopped. What it has finished is kept.", icon=":material/pause_circle:")
     with st.container(horizontal=True):
         if store.documents is not None and store.documents.is_dir():
-            st.button(f"Build {plain(store.title)}", key="build", icon=":material/play_arrow:", type="primary",
-                      on_click=jobs.start, args=(store,))  # fmt: skip
+            title = f"Read the documents in {plain(store.documents.name)}"
+            st.button(title, key="build", icon=":material/play_arrow:", type="primary", on_click=jobs.start,
+                      args=(store,))  # fmt: skip
         _offer_sample(store)
     if store.documents is not None:
         st.caption(f"Documents are read from {plain(str(store.documents))}")
@@ -51,7 +53,7 @@ def welcome(store: Store) -> None:
 def _offer_sample(store: Store) -> None:
     if store.name != sample_store().name:
         st.button("Open the sample corpus", key="sample", icon=":material/rocket_launch:", on_click=open_sample,
-                  help="144 short news stories on space flight, 1986 to 2024, written for Dateline")  # fmt: skip
+                  help="Short news stories on space flight, 1957 to 2024, written for Dateline")  # fmt: skip
 
 
 def open_sample() -> None:
@@ -59,7 +61,7 @@ def open_sample() -> None:
     sample = sample_store()
     if not sample.is_built:
         jobs.start(sample)
-    st.session_state["corpus"] = sample.name
+    sidebar.keep_corpus(sample.title)
 
 
 @st.fragment(run_every=BEAT)

@@ -7,7 +7,7 @@ Widgets are keyed by their URL parameter. Charts change a filter by writing the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -21,6 +21,8 @@ from dashboard.wording import label_title, plain
 
 OFFERED = 200
 """Names in the entity picker: with some thousands a browser takes seconds."""
+FEW_STORES = 8
+"""From so many corpora on, the picker can be searched."""
 
 EMPTY: dict[str, Any] = {
     "from": None, "to": None, "entity": [], "match": "any", "label": [], "source": [], "collection": [], "search": "",
@@ -105,17 +107,37 @@ def reset() -> None:
 
 
 def choose_store() -> Store:
-    """Show the corpus picker; return the chosen store."""
-    stores = all_stores()
-    wanted = st.query_params.get("corpus")
-    if wanted and wanted not in stores and not st.session_state.get("link_read"):
-        st.session_state["notices"] = [f"Ignored: there is no corpus {wanted!r} here."]
+    """Show the corpus picker; return the chosen store.
+
+    A bound widget writes what it shows into the address, so stores are named there by their titles.
+    """
+    stores = {store.title: store for store in all_stores().values()}
+    _read_corpus(stores)
     st.session_state.setdefault("corpus", next(iter(stores)))
-    name = st.sidebar.selectbox(
-        "Corpus", list(stores), key="corpus", bind="query-params", format_func=lambda n: stores[n].title,
-        on_change=_corpus_changed, filter_mode=None if len(stores) < 8 else "fuzzy",
+    title = st.sidebar.selectbox(
+        "Corpus", list(stores), key="corpus", bind="query-params", on_change=_corpus_changed,
+        filter_mode=None if len(stores) < FEW_STORES else "fuzzy",
     )  # fmt: skip
-    return stores.get(name) or next(iter(stores.values()))
+    return stores.get(title) or next(iter(stores.values()))
+
+
+def _read_corpus(stores: Mapping[str, Store]) -> None:
+    """Take the corpus of the link with which a session begins: its title, or the name of its folder."""
+    wanted = st.query_params.get("corpus")
+    if wanted is None or wanted in stores or st.session_state.get("corpus_read"):
+        return
+    st.session_state["corpus_read"] = True
+    if titles := [title for title, store in stores.items() if store.name == wanted]:
+        st.query_params["corpus"] = titles[0]
+        st.rerun()
+    known = " or ".join(stores)
+    st.session_state["notices"] = [f"Ignored: there is no corpus {wanted!r} here. Allowed: {known}."]
+
+
+def keep_corpus(title: str) -> None:
+    """Switch to another corpus; for callbacks."""
+    _corpus_changed()
+    st.session_state["corpus"] = title
 
 
 def _corpus_changed() -> None:
@@ -147,7 +169,7 @@ def show(corpus: Corpus) -> Query:
         )  # fmt: skip
         query, problems = _query_of_widgets()
         query, unknown = corpus.known(query)
-    _notify([*st.session_state.get("notices", ()), *problems, *unknown])
+    say_what_was_ignored([*problems, *unknown])
     st.session_state["shown"] = (corpus, query)
     return query
 
@@ -161,9 +183,9 @@ def _notices_read() -> None:
     st.session_state["notices"] = []
 
 
-def _notify(notices: Sequence[str]) -> None:
-    """Say what was ignored."""
-    for notice in dict.fromkeys(notices):
+def say_what_was_ignored(more: Sequence[str] = ()) -> None:
+    """Say what of the link or of the filters could not be used."""
+    for notice in dict.fromkeys([*st.session_state.get("notices", ()), *more]):
         st.warning(plain(notice), icon=":material/link_off:")
 
 
@@ -203,21 +225,18 @@ def _entities(corpus: Corpus) -> None:
     counts = dict(zip(found["key"], found["documents"], strict=True))
     st.multiselect(
         "Entities", list(dict.fromkeys([*chosen, *found["key"]])), key="entity", bind="query-params",
-        format_func=str, placeholder="Any entity" if counts else "No such name", on_change=_notices_read,
+        placeholder="Any entity" if counts else "No such name", on_change=_notices_read,
         label_visibility="collapsed" if total > OFFERED else "visible", accept_new_options=True, select_all=False,
     )  # fmt: skip
     if len(st.session_state["entity"]) > 1:
-        st.segmented_control(
-            "Documents that mention", ["any", "all"], key="match", bind="query-params", default="any", required=True,
-            format_func=lambda m: f"{m} of them", label_visibility="collapsed", width="stretch",
-        )  # fmt: skip
+        st.radio("Documents that mention … of them", ["any", "all"], key="match", bind="query-params", horizontal=True)
 
 
 def _labels(corpus: Corpus) -> None:
     labels = list(cache.ask(corpus, "labels")["label"])
     if len(labels) > 1:
         st.multiselect(
-            "Kinds of names", labels, key="label", bind="query-params", format_func=str, select_all=False,
+            "Kinds of names", labels, key="label", bind="query-params", select_all=False,
             placeholder="Every kind", on_change=_notices_read,
             help="Counts only names of these kinds; no document is left out. "
             + " · ".join(f"{label}: {label_title(label)}" for label in labels),
@@ -237,19 +256,20 @@ def _names(corpus: Corpus, name: str, title: str, placeholder: str) -> None:
 # -- what is shown ---------------------------------------------------------------------------------------------
 
 
-def say_what_is_shown(corpus: Corpus, query: Query) -> None:
-    """Say in one line which documents the page is about, with a way back to all of them."""
+def say_what_is_shown(corpus: Corpus, query: Query) -> int:
+    """Say in one line which documents the page is about, with a way back to all of them; return how many."""
     total = int(corpus.manifest["documents"])
     chosen = cache.ask(corpus, "selection", query)
     days = f", {day(chosen.first)} to {day(chosen.last)}" if chosen.first and chosen.last else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="shown-line"):
         if query.is_empty:
             st.caption(f"Showing all {plural(total, 'document')} of {plain(corpus.name)}{days}.", width="content")
-            return
-        what = f"{chosen.n_documents:,} of {plural(total, 'document')}"
-        st.caption(f"Showing {what}: {plain(query.describe())}{days if query.entities or query.search else ''}.",
-                   width="content")  # fmt: skip
-        st.button("Reset", key="reset-line", icon=":material/close:", type="tertiary", on_click=reset)
+        else:
+            what = f"{chosen.n_documents:,} of {plural(total, 'document')}"
+            days = days if query.entities or query.search else ""
+            st.caption(f"Showing {what}: {plain(query.describe())}{days}.", width="content")
+            st.button("Reset", key="reset-line", icon=":material/close:", type="tertiary", on_click=reset)
+    return int(chosen.n_documents)
 
 
 def say_nothing_is_shown(query: Query) -> None:
@@ -258,7 +278,7 @@ def say_nothing_is_shown(query: Query) -> None:
     with st.container(horizontal=True):
         for title, change in _ways_out(query):
             st.button(title, key=f"without-{title}", icon=":material/close:", on_click=change)
-        st.button("Remove every filter", key="reset-empty", type="primary", on_click=reset)
+        st.button("Remove every filter", key="reset-empty", on_click=reset)
 
 
 def _ways_out(query: Query) -> list[tuple[str, Callable[[], None]]]:

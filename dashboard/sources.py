@@ -56,8 +56,8 @@ def plain_table(frame: pd.DataFrame, *, key: str, name: str) -> None:
 
 
 def day_or_dash(value: Any) -> str:
-    """Return a day in words, a dash where there is none."""
-    return "–" if pd.isna(value) else day(value)
+    """Return a day as YYYY-MM-DD, a dash where there is none."""
+    return "–" if pd.isna(value) else f"{value:%Y-%m-%d}"
 
 
 def column_config(measure: str) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def _sentence(row: Any) -> None:
         st.markdown(f"{_edge(before)}**{plain(hit)}**{_edge(after)}" if hit.strip() else plain(row.sentence))
         date = "undated" if pd.isna(row.date) else day(row.date)
         st.page_link(
-            page("documents"), label=f":small[{date} · {plain(shortened(row.title, 90)) or 'Untitled'}]",
+            page("documents"), label=f":small[{date} · {plain(shortened(row.title, 56)) or 'Untitled'}]",
             query_params={"doc": row.document, "at": str(row.start)}, help="Open the document at this place",
         )  # fmt: skip
 

@@ -36,7 +36,10 @@ def given_store() -> Store:
     """Return the store that the dashboard was started with: DATELINE_STORE, else that of DATELINE_FOLDER."""
     folder = Path(os.environ.get("DATELINE_FOLDER", "seeds"))
     path = default_store(folder)
-    return Store(path.name, path, origin(path) or folder)
+    name = path.name
+    if name == SAMPLE_NAME and path.resolve() != sample_store().path.resolve():
+        name = f"{path.resolve().parent.name}-{name}"
+    return Store(name, path, origin(path) or folder)
 
 
 def all_stores() -> dict[str, Store]:

@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path, help="synthetic corpus (default: var/synthetic-SIZE, made if missing)")
     parser.add_argument("--write", type=Path, help="file that keeps the page, such as docs/benchmarks.md")
     arguments = parser.parse_args()
-    store = arguments.store or Path("var") / f"synthetic-{arguments.size}"
+    store = arguments.store or Path("var") / f"synthetic-{short(arguments.size)}"
     made = corpus_of(arguments.size, store)
     asked = make_queries(store, arguments.queries)
     memory = dict(measure_memory(store, asked))  # first: a process begins with its parent's peak
@@ -47,6 +47,11 @@ def main() -> None:
     if arguments.write:
         arguments.write.parent.mkdir(parents=True, exist_ok=True)
         arguments.write.write_text(text, encoding="utf-8")
+
+
+def short(size: int) -> str:
+    """Return a number of documents as it is given on the command line: 10k, 300."""
+    return f"{size // 1000}k" if size % 1000 == 0 else str(size)
 
 
 def corpus_of(size: int, store: Path) -> dict[str, Any]:
@@ -66,7 +71,7 @@ def page(
     return "\n\n".join(
         [
             "# Benchmarks",
-            f"{machine()}. {dt.date.today():%d %B %Y}. Made by `make bench SIZE={made['size']}`; quote ratios "
+            f"{machine()}. {dt.date.today():%d %B %Y}. Made by `make bench SIZE={short(made['size'])}`; quote ratios "
             "rather than times, which belong to one machine.",
             "## Answers",
             f"A synthetic corpus of {made['size']:,} documents ({made['tokens']:,} words, {made['mentions']:,} "

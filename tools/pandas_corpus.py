@@ -136,22 +136,59 @@ class PandasCorpus:
         days = rows.groupby([subject, "date"], dropna=False).agg(n=("n", "sum"), documents=("n", "size"))
         return days.reset_index().rename(columns={subject: f"{subject}_id", "n": counted})
 
+    def mention_days(self, query: Query, *, of_entities: bool = False) -> pd.DataFrame:
+        """Return date, mentions with the query's labels, or of the query's entities."""
+        rows = self._of(self.doc_entities, query)
+        if of_entities and query.entities:
+            rows = rows[rows["entity"].isin([i for key in query.entities for i in self.entity_ids(key)])]
+        elif query.labels:
+            rows = rows[rows["entity"].isin(self._labelled(query))]
+        rows = rows.assign(date=self.dates[rows["doc"].to_numpy()])
+        return rows.groupby("date", dropna=False)["n"].sum().rename("mentions").reset_index()
+
+    def _labelled(self, query: Query) -> pd.Series:
+        return self.entities.loc[self.entities["label"].isin(query.labels), "entity"]
+
+    def source_counts(self, query: Query) -> pd.DataFrame:
+        """Return name, documents of each source in the selection."""
+        kept = self.all_documents.loc[self.mask(query), "source"]
+        return kept.astype("str").value_counts().rename("documents").rename_axis("name").reset_index()
+
     def document_days(self, query: Query) -> pd.DataFrame:
         """Return date, documents, tokens."""
         kept = self.all_documents[self.mask(query)].groupby("date", dropna=False)
         return kept.agg(documents=("doc", "size"), tokens=("n_tokens", "sum")).reset_index()
 
     def term_counts(
-        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, outside: bool = False, **least: int
+        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, top: int | None = None
     ) -> pd.DataFrame:
-        """Return term_id, term, kind, count, documents of terms in the selection, or outside of it."""
-        mask = self.mask(query)
-        mask = ~mask if outside else mask
-        rows = self.doc_terms if mask.all() else self.doc_terms[mask[self.doc_terms["doc"].to_numpy()]]
-        counts = rows.groupby("term")["n"].agg(["sum", "size"]).reset_index()
+        """Return term_id, term, kind, count, documents of terms in the selection, or of the `top` first."""
+        counts = self._of(self.doc_terms, query).groupby("term")["n"].agg(["sum", "size"]).reset_index()
         counts.columns = ["term", "count", "documents"]
+        if len(kinds) < len(TERM_KINDS):
+            counts = counts[self.terms["kind"].isin(kinds).to_numpy()[counts["term"]]]
+        if top is not None:
+            order = ["count", "documents", "term"]
+            counts = counts.nlargest(top, "count", keep="all").sort_values(order, ascending=[False, False, True])
+            counts = counts.head(top)
         named = counts.merge(self.terms[["term", "text", "kind"]], on="term")
-        named = named if len(kinds) == len(TERM_KINDS) else named[named["kind"].isin(kinds)]
+        return named.rename(columns={"term": "term_id", "text": "term"})
+
+    def term_contrast(
+        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, min_count: int = 1
+    ) -> pd.DataFrame:
+        """Return term_id, n_target, n_reference of terms with so many in both together."""
+        kept = (self.terms["count"] >= min_count) & self.terms["kind"].isin(kinds)
+        terms = self.terms.loc[kept, ["term", "count"]]
+        sums = self._of(self.doc_terms, query).groupby("term")["n"].sum()
+        target = sums.reindex(terms["term"], fill_value=0).to_numpy(dtype=np.int64)
+        return pd.DataFrame(
+            {"term_id": terms["term"], "n_target": target, "n_reference": terms["count"].to_numpy() - target}
+        )
+
+    def term_names(self, ids: Sequence[int]) -> pd.DataFrame:
+        """Return term_id, term, kind."""
+        named = self.terms.loc[self.terms["term"].isin(ids), ["term", "text", "kind"]]
         return named.rename(columns={"term": "term_id", "text": "term"})
 
     def term_spread(self, query: Query, ids: Sequence[int]) -> pd.DataFrame:
@@ -205,8 +242,7 @@ class PandasCorpus:
         if query.entities:
             counted = counted[counted["entity"].isin([i for k in query.entities for i in self.entity_ids(k)])]
         elif query.labels:
-            labelled = self.entities.loc[self.entities["label"].isin(query.labels), "entity"]
-            counted = counted[counted["entity"].isin(labelled)]
+            counted = counted[counted["entity"].isin(self._labelled(query))]
         kept = self.all_documents[self.mask(query)]
         mentions = counted.groupby("doc")["n"].sum()
         kept = kept.assign(mentions=mentions.reindex(kept["doc"]).fillna(0).to_numpy())

@@ -37,13 +37,13 @@ function mount(parent) {
   viewer.legend = group("What is marked", "legend");
   viewer.paper = make("div", "paper");
   viewer.paper.setAttribute("role", "article");
-  viewer.previous = button("‹ ", "Previous", "", "k", " document", () => move(viewer, -1));
+  viewer.previous = button("‹", "Previous", "", "k", " document", () => move(viewer, -1));
   viewer.place = make("span", "count");
-  viewer.next = button("", "Next", " ›", "j", " document", () => move(viewer, 1));
-  viewer.back = button("‹ ", "", "", "p", "Previous mark", () => step(viewer, -1));
+  viewer.next = button("", "Next", "›", "j", " document", () => move(viewer, 1));
+  viewer.back = button("‹", "", "", "p", "Previous mark", () => step(viewer, -1));
   viewer.count = make("span", "count");
   viewer.count.setAttribute("role", "status");
-  viewer.forward = button("", "", " ›", "n", "Next mark", () => step(viewer, 1));
+  viewer.forward = button("", "", "›", "n", "Next mark", () => step(viewer, 1));
   const documents = group("Documents");
   documents.append(viewer.previous, viewer.place, viewer.next);
   const marks = group("Marks in this document");
@@ -75,8 +75,9 @@ function group(name, className = "") {
 function button(before, text, after, key, hidden, action) {
   const element = make("button");
   element.type = "button";
-  const sign = (mark) => Object.assign(make("span", "", mark), { ariaHidden: "true" });
-  element.append(sign(before), text, make("span", "quiet", `${hidden}, key `), make("kbd", "", key), sign(after));
+  const sign = (mark) => (mark ? [Object.assign(make("span", "", mark), { ariaHidden: "true" })] : []);
+  const rest = [make("span", "quiet", `${hidden}, key `), make("kbd", "", key)];
+  element.append(...sign(before), text, ...rest, ...sign(after));
   element.setAttribute("aria-keyshortcuts", key);
   element.title = `${text}${hidden} (${key})`.trim();
   element.onclick = action;

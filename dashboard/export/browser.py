@@ -116,6 +116,7 @@ class Renderer:
         self._loop = self._thread = self._browser = None
         if loop is None or thread is None:
             return
+        loop.set_exception_handler(lambda *_: None)  # what was given up has been reported as an ExportError
         if browser is not None and loop.is_running():
             closing = asyncio.run_coroutine_threadsafe(browser.close(), loop)
             try:

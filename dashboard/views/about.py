@@ -27,7 +27,8 @@ def show(corpus: Corpus, query: Query) -> None:
         st.table(_facts(manifest), border="horizontal", width="content")
     with right, st.container(border=True, height="stretch", key="card-versions"):
         panel.heading("What it was made with")
-        versions = {"pipeline": manifest["pipeline"], "built": manifest["built_at"], **manifest["versions"]}
+        made = {"pipeline": manifest["pipeline"], "built": manifest.get("built_at", "–")}
+        versions = {**made, **manifest.get("versions", {})}
         st.table({plain(k): plain(str(v)) for k, v in versions.items()}, border="horizontal", width="content")
     for state, (title, meaning) in STATES.items():
         _files(corpus, state, title, meaning)

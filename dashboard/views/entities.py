@@ -17,7 +17,7 @@ from dashboard.charts import spark_values
 from dashboard.wording import label_title, plain
 
 LISTED = 100
-COLUMNS = ["entity", "label", "mentions", "documents", "trend", "first_date", "last_date"]
+COLUMNS = ["entity", "label", "mentions", "documents", "trend"]
 
 
 def show(corpus: Corpus, query: Query) -> None:
@@ -59,7 +59,7 @@ def _choose_row(keys: tuple[str, ...]) -> None:
 
 def _profile(corpus: Corpus, query: Query, frame: pd.DataFrame) -> None:
     """Show one entity: numbers, course, companions, typical words, sentences."""
-    asked = st.query_params.get("name") or (query.entities[0] if len(query.entities) == 1 else frame["key"][0])
+    asked = st.query_params.get("name") or (query.entities[0] if query.entities else frame["key"][0])
     try:
         cache.ask(corpus, "entity_ids", asked)
     except UnknownName as error:
@@ -72,20 +72,26 @@ def _profile(corpus: Corpus, query: Query, frame: pd.DataFrame) -> None:
         does = "Take it out of the filter" if asked in query.entities else "Keep documents that mention it"
         st.button(does, icon=":material/filter_alt:", key="profile-filter", on_click=sidebar.keep_entity, args=(asked,))
     _numbers(frame[frame["key"] == asked])
-    about = query.replace(entities=(asked,))
+    _course(corpus, query, asked, has_label=label is not None)
+    left, right = st.columns(2)
+    with left:
+        panel.show("keyness", corpus, query.replace(entities=(asked,)), key="profile-keyness", height=420, top=12,
+                   title="Words that go with it", hint="in documents that mention it, against all others")  # fmt: skip
+    with right, st.container(border=True, height="stretch", key="card-profile-sentences"):
+        panel.heading("Sentences", "click a document to read on")
+        sources.sentences(corpus, query, key="profile-sentences", entity=asked, unit="mentions", on_a_page=5)
+
+
+def _course(corpus: Corpus, query: Query, asked: str, *, has_label: bool) -> None:
+    """Show an entity over time beside its companions; a name without a label has none."""
     left, right = st.columns(2)
     with left:
         panel.show("timeline", corpus, query, key="profile-timeline", title="Mentions over time", unit="mentions",
-                   series=(asked,), height=300)  # fmt: skip
-        panel.show("keyness", corpus, about, key="profile-keyness", title="Words that go with it", height=380, top=12,
-                   hint="in documents that mention it, against all others")  # fmt: skip
+                   series=(asked,), height=320)  # fmt: skip
     with right:
-        if label:
-            panel.show("pairs", corpus, query, key="profile-pairs", title="Named together with", height=300,
+        if has_label:
+            panel.show("pairs", corpus, query, key="profile-pairs", title="Named together with", height=320,
                        entity=asked, top=12)  # fmt: skip
-        with st.container(border=True, height="stretch", key="card-profile-sentences"):
-            panel.heading("Sentences", "click a document to read on")
-            sources.sentences(corpus, query, key="profile-sentences", entity=asked, unit="mentions", on_a_page=5)
 
 
 def _numbers(rows: pd.DataFrame) -> None:

@@ -66,5 +66,4 @@ def _is_known(corpus: Corpus, name: str) -> bool:
 
 def _title(series: list[str], unit: str) -> str:
     what = "Mentions" if unit == "mentions" else "Documents"
-    return f"{what} over time" if not series else f"{what} of {len(series)} over time" if len(series) > 1 else (
-        f"{what} with {plain(series_title(series[0]))}")  # fmt: skip
+    return f"{what} with {plain(series_title(series[0]))}" if len(series) == 1 else f"{what} over time"

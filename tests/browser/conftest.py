@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -94,7 +93,7 @@ def address(folder: Path, store: Path, tmp_path_factory: pytest.TempPathFactory)
         _wait_until(lambda: "Dateline is at" in said.read_text(encoding="utf-8"), server, said)
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         try:
             server.wait(timeout=20)
         except subprocess.TimeoutExpired:

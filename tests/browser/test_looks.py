@@ -22,7 +22,7 @@ def test_a_narrow_screen_does_not_scroll_sideways(visitor) -> None:
 
 
 def test_the_list_and_a_document_fit_a_narrow_screen(visitor) -> None:
-    narrow = visitor(**NARROW).open("documents")
+    narrow = visitor(**NARROW).open_list()
     narrow.entries().first.click()
     expect(narrow.paper()).to_be_visible()
     assert narrow.width() == 390
@@ -37,6 +37,7 @@ def test_a_dark_screen_gets_dark_pages_charts_and_documents(visitor) -> None:
     ink = dark.expect_chart("entities").locator("text").first.evaluate("(e) => getComputedStyle(e).fill")
     assert brightness(ink) > 120
     dark.choose_page("Documents")
+    dark.expect_list()
     dark.entries().first.click()
     assert brightness(dark.paper().evaluate("(e) => getComputedStyle(e).color")) > 200
     colour = dark.page.locator(".mark").first.evaluate("(e) => getComputedStyle(e).boxShadow")
@@ -57,6 +58,7 @@ def test_axe_finds_nothing(visitor, scheme) -> None:
     seen.choose_page("Network")
     found["network"] = seen.violations()
     seen.choose_page("Documents")
+    seen.expect_list()
     found["list"] = seen.violations()
     seen.choose_words("soyuz")
     seen.entries().first.click()

@@ -12,7 +12,7 @@ FIRST = "Europa Clipper off to Jupiter's ocean moon"
 
 
 def test_n_and_p_go_through_the_search_hits(dashboard) -> None:
-    dashboard.open("documents", search="soyuz", order="hits")
+    dashboard.open_list(search="soyuz", order="hits")
     dashboard.entries().first.click()
     total = int(dashboard.page.locator(".legend .note").inner_text().removeprefix("search hits "))
     assert total > 2
@@ -26,7 +26,7 @@ def test_n_and_p_go_through_the_search_hits(dashboard) -> None:
 
 
 def test_j_and_k_go_through_the_documents_unless_one_types(dashboard) -> None:
-    dashboard.open("documents")
+    dashboard.open_list()
     first, second = (dashboard.entries().nth(i).inner_text() for i in (0, 1))
     dashboard.open_entry(first)
     place = dashboard.page.locator(".viewer .count").first
@@ -34,7 +34,7 @@ def test_j_and_k_go_through_the_documents_unless_one_types(dashboard) -> None:
     dashboard.keyed("search").locator("input").press("j")
     dashboard.keyed("search").locator("input").fill("")
     expect(place).to_have_text(re.compile(r"^1 of"))
-    dashboard.paper().click(position={"x": 1, "y": 1})
+    dashboard.page.get_by_role("heading", level=1).click()
     dashboard.page.keyboard.press("j")
     dashboard.expect_document(second)
     expect(place).to_have_text(re.compile(r"^2 of"))
@@ -45,7 +45,7 @@ def test_j_and_k_go_through_the_documents_unless_one_types(dashboard) -> None:
 
 
 def test_choosing_a_mention_filters_by_it_and_keeps_the_place(dashboard) -> None:
-    dashboard.open("documents")
+    dashboard.open_list()
     dashboard.entries().first.click()
     mark = dashboard.page.locator(".mark[role=button]").first
     mark.focus()
@@ -59,7 +59,7 @@ def test_choosing_a_mention_filters_by_it_and_keeps_the_place(dashboard) -> None
 
 
 def test_a_label_can_be_switched_off(dashboard) -> None:
-    dashboard.open("documents")
+    dashboard.open_list()
     dashboard.entries().first.click()
     label = dashboard.page.locator(".legend button").first
     count = int(label.inner_text().split()[-1])
@@ -83,7 +83,7 @@ def test_evidence_opens_the_document_at_its_place(dashboard) -> None:
 
 
 def test_a_hostile_document_is_text(dashboard) -> None:
-    dashboard.open("documents", search="hostile")
+    dashboard.open_list(search="hostile")
     entry = dashboard.entries().first
     assert entry.inner_text().replace("\u2060", "") == HOSTILE_TITLE
     entry.click()
@@ -99,7 +99,7 @@ def test_a_hostile_document_is_text(dashboard) -> None:
 
 
 def test_a_very_long_document_is_shown_and_moved_through(dashboard) -> None:
-    dashboard.open("documents", order="longest")
+    dashboard.open_list(order="longest")
     dashboard.open_entry(LONG_TITLE)
     assert dashboard.page.locator(".mark[role=button]").count() > 1_000
     dashboard.page.keyboard.press("p")
@@ -115,7 +115,7 @@ def test_an_unknown_document_leads_to_the_list(dashboard) -> None:
 
 
 def test_a_document_outside_of_the_selection_says_so(dashboard) -> None:
-    dashboard.open("documents", search="hostile")
+    dashboard.open_list(search="hostile")
     dashboard.entries().first.click()
     expect(dashboard.paper()).to_be_visible()
     doc = dashboard.params()["doc"][0]
@@ -127,7 +127,7 @@ def test_a_document_outside_of_the_selection_says_so(dashboard) -> None:
 
 
 def test_the_text_can_be_taken_away(dashboard) -> None:
-    dashboard.open("documents", search="hostile")
+    dashboard.open_list(search="hostile")
     dashboard.entries().first.click()
     expect(dashboard.paper()).to_be_visible()
     file = dashboard.download(dashboard.page.get_by_role("button", name="Download the text"))
@@ -136,7 +136,7 @@ def test_the_text_can_be_taken_away(dashboard) -> None:
 
 
 def test_pages_of_the_list_follow_the_address_and_the_back_button(dashboard) -> None:
-    dashboard.open("documents")
+    dashboard.open_list()
     first = dashboard.entries().first.inner_text()
     dashboard.page.get_by_test_id("stPagination").get_by_role("button", name="2", exact=False).first.click()
     dashboard.expect_params(page=["2"])

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Dialog, Download, Locator, Reque
 LOCAL = ("127.0.0.1", "localhost")
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+LISTED = re.compile(r"^[\d,]+ to [\d,]+ of [\d,]+ documents?$")
 FIRST_ANSWER = 40_000
 """Milliseconds that a page may take to come up on a busy machine."""
 PATIENCE = 20_000
@@ -152,6 +153,19 @@ class Dashboard:
         return waiting.value
 
     # -- documents -----------------------------------------------------------------------------------------------
+
+    def open_list(self, **params: Any) -> Dashboard:
+        """Open the list of documents and wait until all of its page is there."""
+        self.open("documents", **params).expect_list()
+        return self
+
+    def expect_list(self) -> str:
+        """Wait until each document of a page of the list is there; return the line above it."""
+        line = self.page.get_by_text(LISTED)
+        expect(line).to_be_visible()
+        first, last, _ = (int(n.replace(",", "")) for n in re.findall(r"[\d,]+", line.inner_text()))
+        expect(self.entries()).to_have_count(last - first + 1)
+        return line.inner_text()
 
     def entries(self) -> Locator:
         """Return the documents of the list."""

@@ -1,0 +1,79 @@
+"""The app under test: a page of the dashboard over a store, opened by a link."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import plotly.io as pio
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+import dashboard
+from analysis.store.corpus import Corpus
+
+SCRIPT = Path(dashboard.__file__).with_name("app.py")
+Open = Callable[..., AppTest]
+
+
+def opener(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store: Path) -> Open:
+    """Return a function that opens a page of a store with URL parameters; other corpora are out of sight."""
+    st.cache_data.clear()  # corpora written by hand share a fingerprint
+    st.cache_resource.clear()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATELINE_STORE", str(store))
+    monkeypatch.setenv("DATELINE_FOLDER", str(tmp_path / "documents"))
+
+    def open_page(page: str = "overview", **params: str | Iterable[str]) -> AppTest:
+        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        for name, value in params.items():
+            app.query_params[name.rstrip("_")] = value if isinstance(value, str) else list(value)
+        if page != "overview":
+            app._page_hash = calc_hash(page)  # AppTest.switch_page knows pages that are files only
+        return app.run()
+
+    return open_page
+
+
+def store_of(corpus: Corpus) -> Path:
+    """Return the store that a corpus is a snapshot of."""
+    return corpus.database.folder.parent.parent
+
+
+def figure(app: AppTest, number: int = 0) -> go.Figure:
+    """Return a chart of the page."""
+    return pio.from_json(app.get("plotly_chart")[number].proto.spec)
+
+
+def numbers(values: Any) -> list[float]:
+    """Return the numbers of a trace, which a chart's JSON may hold as packed bytes."""
+    if isinstance(values, dict):
+        return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"]).astype(float).tolist()
+    return [float(v) for v in values]
+
+
+def bars(drawn: go.Figure, kind: str) -> dict[str, float]:
+    """Return the value of each horizontal bar by what a click on it gives."""
+    found: dict[str, float] = {}
+    for trace in drawn.data:
+        for data, value in zip(trace.customdata, numbers(trace.x), strict=True):
+            if data[0] == kind:
+                found[data[1]] = value
+    return found
+
+
+def texts(app: AppTest) -> str:
+    """Return what the page says in captions, warnings, infos and markdown."""
+    return "\n".join(str(e.value) for e in (*app.caption, *app.warning, *app.info, *app.markdown))
+
+
+def table(app: AppTest, number: int = 0) -> pd.DataFrame:
+    """Return a table of the page."""
+    return app.dataframe[number].value

@@ -1,0 +1,106 @@
+"""The documents page: what it reads from its address and how it speaks of a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analysis.query import Query
+from analysis.schema import Document
+from dashboard.views.documents import (
+    about_entry,
+    asked,
+    chosen_keys,
+    date_in_words,
+    label_colours,
+    names_of,
+    text_name,
+)
+
+MENTIONS = pd.DataFrame(
+    [
+        (0, 4, "NASA", "ORG", "NASA (ORG)"),
+        (9, 13, "Mars", "LOC", "Mars (LOC)"),
+        (20, 24, "NASA", "ORG", "NASA (ORG)"),
+        (30, 34, "Mars", "PRODUCT", "Mars (PRODUCT)"),
+    ],
+    columns=["start", "end", "entity", "label", "key"],
+)
+VIEW = SimpleNamespace(mentions=MENTIONS)
+
+
+def entry(**changes: object) -> SimpleNamespace:
+    """Return a row of the list."""
+    row = {
+        "date": pd.Timestamp(2022, 3, 12), "date_origin": "header", "date_confidence": "certain", "source": "",
+        "collection": "crewed", "n_tokens": 1_204, "mentions": 1, "hits": 3,
+    }  # fmt: skip
+    return SimpleNamespace(**{**row, **changes})
+
+
+def document(**changes: object) -> Document:
+    return Document(id="00ff00ff00ff00ff", title="Voyager 2 · größer", text="", path="a.txt", **changes)
+
+
+def test_the_address_says_document_place_order_and_page() -> None:
+    assert asked({"doc": "ab", "at": "0", "order": "hits", "page": "3"}) == ("ab", 0, "hits", 3, [])
+    assert asked({}) == (None, None, "newest", 1, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("at", "-1"), ("at", "1e9"), ("at", "٣"), ("page", "two"), ("order", "shortest")]
+)
+def test_a_wrong_parameter_is_named_and_replaced_by_its_default(name: str, value: str) -> None:
+    wanted = asked({name: value})
+    assert wanted[:4] == (None, None, "newest", 1)
+    [notice] = wanted.notices
+    assert notice.startswith(f"Ignored: {name}={value!r} is not valid. Allowed: ")
+
+
+def test_page_zero_is_the_first() -> None:
+    assert asked({"page": "0"}).page == 1
+
+
+def test_an_entry_tells_counts_and_leaves_out_what_is_not_there() -> None:
+    assert about_entry(entry(), Query()) == ["12 March 2022", "crewed", "1,204 words", "1 mention"]
+    assert about_entry(entry(mentions=2), Query(search="moon", entities=("NASA (ORG)",)))[-2:] == [
+        "2 mentions of the chosen names", "3 hits",
+    ]  # fmt: skip
+    assert about_entry(entry(date=pd.NaT, date_confidence=""), Query())[0] == "undated"
+
+
+def test_a_date_that_is_not_certain_says_where_it_is_from() -> None:
+    doubtful = entry(date_confidence="likely", date_origin="file name")
+    assert about_entry(doubtful, Query())[0] == "12 March 2022 (likely, from the file name)"
+    day = dt.date(2022, 3, 12)
+    full = document(date=day, date_origin="header", date_confidence="certain")
+    assert date_in_words(full) == "12 March 2022 (certain, from the header)"
+    assert date_in_words(document(date=day)) == "12 March 2022"
+    assert date_in_words(document()) == "undated"
+
+
+def test_names_are_counted_by_entity_and_label() -> None:
+    names = names_of(VIEW)
+    assert list(zip(names["key"], names["mentions"], strict=True)) == [
+        ("NASA (ORG)", 2), ("Mars (LOC)", 1), ("Mars (PRODUCT)", 1),
+    ]  # fmt: skip
+
+
+def test_a_filter_names_an_entity_by_key_or_by_name_alone() -> None:
+    assert chosen_keys(VIEW, Query(entities=("mars",))) == ["Mars (LOC)", "Mars (PRODUCT)"]
+    assert chosen_keys(VIEW, Query(entities=("Mars (LOC)",))) == ["Mars (LOC)"]
+    assert chosen_keys(VIEW, Query()) == []
+
+
+def test_a_text_is_saved_under_its_day_and_title() -> None:
+    assert text_name(document(date=dt.date(2022, 3, 12))) == "2022-03-12-voyager-2-groer.txt"
+    assert text_name(Document(id="00ff", title="Ракета", text="", path="")) == "undated-00ff.txt"
+
+
+def test_every_label_has_a_light_and_a_dark_colour() -> None:
+    pairs = label_colours()
+    assert set(pairs) >= {"PERSON", "ORG", "GPE", "MISC"}
+    assert all(light != dark for light, dark in pairs.values())
