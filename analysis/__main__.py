@@ -217,7 +217,7 @@ def _table(chosen: argparse.Namespace) -> int:
         if name not in measure.options:
             allowed = ", ".join(f"--{o}" for o in measure.options) or "no options of its own"
             allowed = f"for the table {measure.name}: {allowed}".replace("_", "-")
-            raise InvalidParameter(f"--{name}", given[name], allowed)
+            raise InvalidParameter(f"--{name}".replace("_", "-"), given[name], allowed)
     options = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
     for name in {"limit", "top"} & set(measure.options):
         options.setdefault(name, chosen.limit)

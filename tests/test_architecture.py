@@ -56,6 +56,26 @@ def within(module: str, package: str) -> bool:
     return module == package or module.startswith(package + ".")
 
 
+LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the lines of a function's body, without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) and len(function.body) > 1 else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1
+
+
+def test_a_file_and_a_function_can_be_read_in_one_go() -> None:
+    long_files, long_functions = [], []
+    for path in CODE:
+        text = path.read_text(encoding="utf-8")
+        if len(text.splitlines()) > LONGEST_FILE:
+            long_files.append(module_name(path))
+        functions = (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+        long_functions += [f"{module_name(path)}.{f.name}" for f in functions if lines_of(f) > LONGEST_FUNCTION]
+    assert (long_files, long_functions) == ([], [])
+
+
 @pytest.mark.parametrize("package", FORBIDDEN)
 def test_imports_go_in_one_direction(package: str) -> None:
     modules = [path for path in CODE if within(module_name(path), package)]

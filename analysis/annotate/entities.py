@@ -23,8 +23,8 @@ def normalise_name(surface: str, label: str) -> str:
     """Return the normal form of a mention: `the U.S.'s` (GPE) is `United States`.
 
     White space is collapsed; apostrophes and dashes are unified; articles, titles and possessives go; a
-    PERSON or a place in capitals becomes title case; countries, capitals and demonyms take the gazetteer's form. A value
-    (DATE …) only has its white space collapsed.
+    PERSON or a place in capitals becomes title case; countries, capitals and demonyms take the gazetteer's form.
+    A value (DATE …) only has its white space collapsed.
     """
     text = _SPACE.sub(" ", surface).strip()
     if label in VALUE_LABELS:

@@ -1,8 +1,8 @@
 """The rule layer: what the pipeline found becomes spans that can be counted.
 
-`refine` runs the steps in reading order: clean (edges, function words, dates), datelines, settle (gazetteer), agree (one
-name, one label in a document), repeat (mentions of found names that the pipeline missed). All spans are
-offsets of the text.
+`refine` runs the steps in reading order: clean (edges, function words, dates), datelines, settle (gazetteer), agree
+(one name, one label in a document), repeat (mentions of found names that the pipeline missed). All spans are offsets
+of the text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Statistics of association and dispersion: pure, vectorised, each with its paper.
+"""Statistics of association: pure, vectorised, each with its paper.
 
 Counts in, floats out. A value that is not defined is NaN.
 """
@@ -101,25 +101,3 @@ def benjamini_hochberg(p: Numbers) -> Floats:
     adjusted = np.empty(n)
     adjusted[order] = np.minimum(np.minimum.accumulate(scaled), 1.0)
     return adjusted
-
-
-def gries_dp(counts: Numbers, sizes: Numbers) -> float:
-    """Return the deviation of proportions of one term over the parts of a corpus.
-
-    Half the sum of |share of the term in a part - share of the part in the corpus|: 0 is spread as the
-    parts are, near 1 is in one small part. NaN for a term without occurrences or a corpus without tokens.
-    Source: Gries (2008), Dispersions and adjusted frequencies in corpora.
-    """
-    observed, expected = _floats(counts, sizes)
-    if not observed.sum() or not expected.sum():
-        return float("nan")
-    return float(np.abs(observed / observed.sum() - expected / expected.sum()).sum() / 2)
-
-
-def normalised_dp(deviation: Numbers, smallest_share: Numbers) -> Floats:
-    """Return DP / (1 - share of the smallest part), so that its maximum is 1; NaN in a corpus of one part.
-
-    Source: Lijffijt & Gries (2012), Correction to "Dispersions and adjusted frequencies in corpora".
-    """
-    dp, smallest = _floats(deviation, smallest_share)
-    return _divide(dp, 1.0 - smallest)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,9 @@ from analysis.store.documents import DocumentView, document_view, list_documents
 from analysis.store.evidence import Subject, evidence_rows
 from analysis.store.search import Hits, documents_of, search_documents
 
-CACHED_SELECTIONS = 64
+CACHED_SELECTIONS, CACHED_SEARCHES = 64, 8
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 def open_corpus(store: Path | str) -> Corpus:
@@ -175,17 +178,20 @@ class Corpus(Counts):
 
     def selection(self, query: Query) -> Selection:
         """Return the documents that a query keeps. Raises UnknownName for an entity that the corpus does not have."""
-        key = query.replace(labels=())
+        return self._kept(self._selections, query.replace(labels=()), self._select, CACHED_SELECTIONS)
+
+    def _kept(self, cache: OrderedDict[K, V], key: K, make: Callable[[K], V], most: int) -> V:
+        """Return what was made for a key, or make it now; the `most` that were used last are kept."""
         with self._lock:
-            if key in self._selections:
-                self._selections.move_to_end(key)
-                return self._selections[key]
-        chosen = self._select(key)
+            if key in cache:
+                cache.move_to_end(key)
+                return cache[key]
+        made = make(key)
         with self._lock:
-            self._selections[key] = chosen
-            if len(self._selections) > CACHED_SELECTIONS:
-                self._selections.popitem(last=False)
-        return chosen
+            cache[key] = made
+            if len(cache) > most:
+                cache.popitem(last=False)
+        return made
 
     def _select(self, query: Query) -> Selection:
         where, values = query.where()
@@ -216,15 +222,7 @@ class Corpus(Counts):
 
     def hits(self, search: str) -> Hits:
         """Return document number -> spans for every document of the corpus that has all words of a search."""
-        with self._lock:
-            if search in self._hits:
-                return self._hits[search]
-        found = search_documents(self.database, search)
-        with self._lock:
-            self._hits[search] = found
-            if len(self._hits) > CACHED_SELECTIONS // 8:
-                self._hits.popitem(last=False)
-        return found
+        return self._kept(self._hits, search, partial(search_documents, self.database), CACHED_SEARCHES)
 
     @property
     def first_undated(self) -> int:

@@ -141,17 +141,17 @@ class Counts(ABC):
         """Return term_id, deviation, deviation_norm: Gries' DP over the selection's documents, and normalised.
 
         DP = ½ Σ |v - s| with v the share of the term's occurrences and s the share of tokens of each document
-        (Gries 2008); divided by 1 - min(s) it reaches 1 (Lijffijt and Gries 2012). Documents without tokens
-        are left out.
+        (Gries 2008); divided by 1 - min(s) it reaches 1 (Lijffijt and Gries 2012), and is NULL where one document
+        holds every token. Documents without tokens are left out, and so is what occurs in them.
         """
         chosen = self.selection(query)
         docs = chosen.of("documents")
         return self.database.frame(
             f"WITH sizes AS (SELECT doc, n_tokens / {max(chosen.n_tokens, 1)} AS s FROM {docs} WHERE n_tokens > 0), "
-            f"hits AS (SELECT term, doc, n, sum(n) OVER (PARTITION BY term) AS total FROM {chosen.of('doc_terms')} "
-            f"{_LISTED_TERMS}), deviations AS (SELECT term AS term_id, "
+            f"hits AS (SELECT term, s, n, sum(n) OVER (PARTITION BY term) AS total FROM {chosen.of('doc_terms')} "
+            f"{_LISTED_TERMS} JOIN sizes USING (doc)), deviations AS (SELECT term AS term_id, "
             "greatest(0.5 * (1 + sum(abs(n / total - s) - s)), 0) AS deviation "
-            "FROM hits JOIN sizes USING (doc) GROUP BY term) "
+            "FROM hits GROUP BY term) "
             "SELECT term_id, deviation, CASE WHEN low < 1 THEN deviation / (1 - low) END AS deviation_norm "
             "FROM deviations, (SELECT min(s) AS low FROM sizes) ORDER BY term_id",
             [list(map(int, ids))], chosen=chosen,

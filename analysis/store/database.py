@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from analysis.errors import StoreError
+
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module, where there is one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,15 +53,19 @@ class Selection:
 
 
 class Database:
-    """A read-only snapshot; safe to use from several threads."""
+    """A read-only snapshot; safe to use from several threads. Raises StoreError where it is damaged."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._in_use = mark_in_use(folder)
-        self._connection = duckdb.connect(str(folder / "corpus.duckdb"), read_only=True)
+        try:
+            self._connection = duckdb.connect(str(folder / "corpus.duckdb"), read_only=True)
+        except duckdb.Error as error:
+            self._in_use.close()
+            raise StoreError(f"{folder} is damaged: {error}. Delete this folder and build the corpus again.") from error
         self._files = {
-            "texts": f"read_parquet('{_quoted(folder / 'texts.parquet')}')",
-            "term_hits": f"read_parquet('{_quoted(folder / 'doc_terms.parquet')}')",
+            "texts": f"read_parquet('{quoted(folder / 'texts.parquet')}')",
+            "term_hits": f"read_parquet('{quoted(folder / 'doc_terms.parquet')}')",
         }
 
     def close(self) -> None:
@@ -119,5 +125,6 @@ def is_in_use(folder: Path) -> bool:
     return False
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """Return a path for a quoted string of SQL."""
     return str(path).replace("'", "''")

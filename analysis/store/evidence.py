@@ -154,17 +154,17 @@ def _entity_rows(corpus: Corpus, chosen: Selection, keys: list[list[int]], unit:
 
 
 def _first(sql: str, unit: str) -> str:
-    """Keep the first span of each document or sentence."""
-    if unit in ("mentions", "hits"):
+    """Keep every span, or the first of each document or sentence."""
+    if unit == "mentions":
         return sql
     by = {"documents": "doc", "sentences": "doc, sentence"}.get(unit)
     if by is None:
-        raise InvalidParameter("unit", unit, "mentions, documents, sentences")
+        raise InvalidParameter("unit", unit, "mentions, documents, sentences (for an entity)")
     return f'SELECT * FROM ({sql}) QUALIFY row_number() OVER (PARTITION BY {by} ORDER BY start, "end") = 1'
 
 
 def _term_rows(corpus: Corpus, chosen: Selection, term: str, unit: str) -> EvidenceRows:
-    if unit == "sentences":
+    if unit not in ("mentions", "documents"):
         raise InvalidParameter("unit", unit, "mentions, documents (for a keyword)")
     hits = chosen.of(corpus.database.table("term_hits"))
     sql = f'SELECT doc, unnest(starts) AS start, unnest(ends) AS "end" FROM {hits} WHERE list_contains(?, term)'

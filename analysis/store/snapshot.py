@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.schema import NAME_LABELS
-from analysis.store.database import is_in_use
+from analysis.store.database import is_in_use, quoted
 from analysis.store.parts import write_json
 
 MEMORY = "2GB"
@@ -119,13 +119,13 @@ def _write_tables(folder: Path, ledger: pa.Table, documents: list[Path], annotat
     with duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("SET enable_progress_bar = false")
-        connection.execute(f"SET temp_directory = '{_quoted(folder / 'spill')}'")
+        connection.execute(f"SET temp_directory = '{quoted(folder / 'spill')}'")
         connection.register("ledger", ledger)
         connection.execute(_RAW.format(documents=_files(documents)))
         connection.execute(_NUMBERED)
         connection.execute(
-            f"CREATE TEMP VIEW annotated AS SELECT * FROM read_parquet({_files(annotations)}) "
-            "SEMI JOIN numbered USING (text_id) QUALIFY row_number() OVER (PARTITION BY text_id) = 1"
+            f"CREATE TEMP VIEW annotated AS SELECT * FROM read_parquet({_files(annotations)}, filename = true) "
+            "SEMI JOIN numbered USING (text_id) QUALIFY row_number() OVER (PARTITION BY text_id ORDER BY filename) = 1"
             if annotations
             else "CREATE TEMP VIEW annotated AS SELECT NULL::VARCHAR AS text_id, 0 AS n_tokens, "
             "NULL::STRUCT(start INTEGER, \"end\" INTEGER)[] AS sentences, "
@@ -166,7 +166,7 @@ def _write_database(folder: Path) -> None:
             if name in _NOT_IN_DATABASE:
                 continue
             columns = "doc, term, n" if name == "doc_terms" else "*"
-            source = _quoted(folder / f"{name}.parquet")
+            source = quoted(folder / f"{name}.parquet")
             connection.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(\'{source}\')')
 
 
@@ -200,8 +200,4 @@ def _set_current(store: Path, fingerprint: str) -> None:
 
 
 def _files(paths: list[Path]) -> str:
-    return "[" + ", ".join(f"'{_quoted(p)}'" for p in paths) + "]"
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    return "[" + ", ".join(f"'{quoted(p)}'" for p in paths) + "]"

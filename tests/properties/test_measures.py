@@ -115,6 +115,7 @@ def test_keywords_equal_plain_counting(corpus: Corpus, oracle: Oracle, data: st.
     assert counted == {key: (sum(n.values()), len(n)) for key, n in plain.items()}
     for row in rows[:12]:
         counts = plain[row["term"], row["kind"]]
+        assert row["share"] == row["documents"] / len(docs)
         assert row["rate"] == pytest.approx(row["count"] / tokens * 1e6)
         assert row["dispersion"] == pytest.approx(oracle.dispersion(counts, docs), nan_ok=True)
         assert math.isnan(row["dispersion"]) or -1e-9 <= row["dispersion"] <= 1 + 1e-9

@@ -14,17 +14,11 @@ from analysis.measures.association import (
     benjamini_hochberg,
     expected_together,
     g2_2x2,
-    gries_dp,
     log_ratio,
-    normalised_dp,
     npmi,
     p_value,
     ratio,
 )
-
-# Gries (2008): a corpus of five parts in which the letter a occurs 1, 2, 3, 4 and 5 times, and x once, in the last.
-PARTS = ["bamnibeup", "basatbewqn", "bcagabesta", "baghabeaat", "bahaabeaxat"]
-SIZES = [len(part) for part in PARTS]
 
 
 @settings(max_examples=150, derandomize=True)
@@ -91,21 +85,6 @@ def test_benjamini_hochberg_equals_scipy(p: list[float]) -> None:
 def test_benjamini_hochberg_keeps_order_and_takes_nothing() -> None:
     assert benjamini_hochberg([0.04, 0.01, 0.03]) == pytest.approx([0.04, 0.03, 0.04])
     assert len(benjamini_hochberg([])) == 0
-
-
-def test_dispersion_of_the_example_of_gries() -> None:
-    counts_a, counts_x = ([part.count(letter) for part in PARTS] for letter in "ax")
-    assert (SIZES, counts_a) == ([9, 10, 10, 10, 11], [1, 2, 3, 4, 5])
-    assert gries_dp(counts_a, SIZES) == pytest.approx(0.18)
-    assert gries_dp(counts_x, SIZES) == pytest.approx(0.78)
-    assert normalised_dp(gries_dp(counts_a, SIZES), 9 / 50) == pytest.approx(0.18 / 0.82)
-
-
-def test_dispersion_ends() -> None:
-    assert gries_dp([2, 4], [10, 20]) == 0
-    assert normalised_dp(gries_dp([0, 3], [30, 10]), 10 / 40) == pytest.approx(1)
-    assert math.isnan(normalised_dp(gries_dp([3], [10]), 1))
-    assert math.isnan(gries_dp([0, 0], [1, 1]))
 
 
 def test_ratio_without_a_denominator_is_not_defined() -> None:

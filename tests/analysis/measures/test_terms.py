@@ -42,9 +42,29 @@ def test_keywords_by_hand(corpus: Corpus) -> None:
     assert frame["dispersion"].tolist() == pytest.approx([0.25 / 0.5, 1, 1, 1])
 
 
+def test_dispersion_of_the_example_of_gries(write: Write) -> None:
+    """Gries (2008): parts of 9, 10, 10, 10 and 11 letters with 1, 2, 3, 4 and 5 a; x once, in the last."""
+    parts = ("bamnibeup", "basatbewqn", "bcagabesta", "baghabeaat", "bahaabeaxat")
+    corpus = write(*(note("2022-01-01", " ".join(part)) for part in parts), note("2022-01-01", "", title="no tokens"))
+    ids = [corpus.term_ids(term)[0] for term in "ax"]
+    assert corpus.term_spread(Query(), ids)["deviation"].tolist() == pytest.approx([0.18, 0.78])
+    spread = keyword_counts(corpus, Query()).set_index("term")["dispersion"]
+    assert spread[["a", "x"]].tolist() == pytest.approx([0.18 / 0.82, 0.78 / 0.82])
+
+
+def test_a_name_without_tokens_takes_no_part_in_its_dispersion(write: Write) -> None:
+    corpus = write(note("2022-01-01", "[ORG !!]"), note("2022-01-02", "[ORG !!] a b."), note("2022-01-03", "c d."))
+    assert keyword_counts(corpus, Query(), kinds="name")["dispersion"].tolist() == [1.0]
+
+
 def test_keywords_of_one_document_have_no_dispersion(corpus: Corpus) -> None:
     frame = keyword_counts(corpus, Query(dt.date(2022, 1, 10), dt.date(2022, 1, 10)))
     assert frame["dispersion"].isna().all()
+
+
+def test_the_share_of_a_keyword_counts_undated_documents(write: Write) -> None:
+    corpus = write(note("2022-01-01", "gas a."), note(None, "gas b."), note(None, "c."), note(None, "d."))
+    assert keyword_counts(corpus, Query(), top=1)[["term", "share"]].to_numpy().tolist() == [["gas", 0.5]]
 
 
 def test_keywords_kinds_and_top(corpus: Corpus) -> None:

@@ -119,4 +119,4 @@ def test_registry_says_what_the_functions_take(measure: object) -> None:
     assert {name: parameters[name].default for name in options} == {n: o.default for n, o in options.items()}
     for option in options.values():
         assert option.help
-        assert option.kind not in ("choice",) or option.default in option.choices
+        assert option.kind != "choice" or option.default in option.choices

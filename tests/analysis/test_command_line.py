@@ -1,0 +1,95 @@
+"""The command line: the same tables as the measures, and errors that say what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from analysis.__main__ import main
+from analysis.measures import entity_counts, timeline
+from analysis.query import Query
+from analysis.store.corpus import Corpus
+
+
+@pytest.fixture
+def store(written_corpus: Corpus) -> str:
+    return str(written_corpus.database.folder.parents[1])
+
+
+def test_a_table_as_json_is_the_measure(
+    written_corpus: Corpus, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filters = ["--label", "gpe", "--from", "2020"]
+    assert main(["table", "entities", "--store", store, *filters, "--limit", "3", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    query, notices = Query.from_params({"label": "GPE", "from": "2020"})
+    expected = entity_counts(written_corpus, query).head(3)
+    assert notices == []
+    assert [(row["key"], row["mentions"]) for row in rows] == list(
+        zip(expected["key"], expected["mentions"], strict=True)
+    )
+    assert rows[0]["first_date"] == expected["first_date"][0].date().isoformat()
+
+
+def test_a_table_as_csv_takes_its_options(
+    written_corpus: Corpus, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["table", "timeline", "--store", store, "--by", "month", "--series", "Berlin (GPE)", "--csv"]
+    assert main(command) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    expected = timeline(written_corpus, Query(), by="month", series=["Berlin (GPE)"])
+    assert [int(row["count"]) for row in rows] == expected["count"].tolist()
+    assert (rows[-1]["state"], rows[-1]["start"]) == ("undated", "")
+
+
+def test_evidence_gives_as_many_rows_as_the_number(
+    written_corpus: Corpus, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evidence", "--store", store, "--entity", "Berlin (GPE)", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert len(rows) == written_corpus.evidence_count(Query(), entity="Berlin (GPE)")
+    assert {row["text"] for row in rows} == {"Berlin"}
+
+
+def test_info_says_what_a_corpus_holds(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", "--store", store, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["documents"], found["store"]) == (60, store)
+    assert main(["info", "--store", store]) == 0
+    assert ["documents", "60"] in [line.split() for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["table", "nothing"], 2, "Allowed: kpis, timeline"),
+        (["table", "entities", "--min-count", "3"], 2, "--min-count=3 is not valid. Allowed: for the table entities"),
+        (["table", "entities", "--entity", "Berlim"], 2, "did you mean 'Berlin'"),
+        (["table", "entities", "--source", "Reuter"], 2, "did you mean 'Reuters'"),
+        (["table", "entities", "--from", "2022-13"], 2, "a month as YYYY-MM"),
+        (["evidence", "--search", "gas", "--term", "gas", "--unit", "hits"], 2, "for a keyword"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_answered_says_why(
+    store: str, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, message: str
+) -> None:
+    assert main([*arguments, "--store", store]) == code
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("dateline: ")
+    assert message in said.err
+
+
+def test_a_store_must_be_named_and_be_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATELINE_STORE", raising=False)
+    assert main(["info"]) == 1
+    assert "--store DIR" in capsys.readouterr().err
+    monkeypatch.setenv("DATELINE_STORE", str(tmp_path))
+    assert main(["info"]) == 1
+    assert "Build one" in capsys.readouterr().err
