@@ -187,15 +187,15 @@ _ALL = (
     ),
     Exhibit(
         "network", "Who with whom", "click a circle to filter", "Entities that are mentioned together",
-        "cooccurrence", charts.cooccurrence_network, "together", _pair, ("together", "count_a", "count_b"),
+        "cooccurrence", charts.cooccurrence_network, "network", _pair, ("together", "count_a", "count_b"),
     ),
     Exhibit(
         "pairs", "Pairs", "click a bar for both", "Pairs of entities that are mentioned together",
-        "cooccurrence", charts.pair_bars, "together", _pair, ("together", "count_a", "count_b"),
+        "cooccurrence", charts.pair_bars, "network", _pair, ("together", "count_a", "count_b"),
     ),
     Exhibit(
         "matrix", "Pairs as a matrix", "click a square for both", "Pairs of entities that are mentioned together",
-        "cooccurrence", charts.pair_matrix, "together", _pair, ("together", "count_a", "count_b"),
+        "cooccurrence", charts.pair_matrix, "network", _pair, ("together", "count_a", "count_b"),
     ),
     Exhibit(
         "documents", "Documents", "click a point to read", "Documents with their date and length",

@@ -66,10 +66,15 @@ def key_figures(corpus: Corpus, query: Query) -> None:
             change = None if pd.isna(row.change) else f"{row.change:+,.0f}"
             st.metric(
                 row.name.capitalize(), kpi_text(row.value), change, delta_color="off", border=True, height="stretch",
-                help=plain(row.note), chart_data=spark_values(row.trend) if len(row.trend) > 1 else None,
+                help=plain(_note(row)), chart_data=spark_values(row.trend) if len(row.trend) > 1 else None,
                 chart_type="bar" if row.name == "documents" else "line",
-                delta_description="than in the period before" if change else None,
+                delta_description="vs before" if change else None,
             )  # fmt: skip
+
+
+def _note(row: Any) -> str:
+    """Return what a number takes in, and what its change is measured against."""
+    return row.note if pd.isna(row.change) else f"{row.note}. Before: the period of equal length just before this one"
 
 
 def heading(title: str, hint: str = "") -> None:

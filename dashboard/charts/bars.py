@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from dashboard.charts.base import (
     short,
 )
 from dashboard.theme import Theme, number, percent, period, plural
+from dashboard.wording import label_title
 
 
 def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "mentions") -> go.Figure:
@@ -41,7 +42,7 @@ def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, 
     ]  # fmt: skip
     return _bars(
         shown, theme=theme, height=height, value=value, names=list(shown["entity"]), hovers=hovers,
-        groups=list(shown["label"]), colour=theme.label_colour,
+        groups=list(shown["label"]), colour=theme.label_colour, title=label_title,
         customdata=[["entity", key] for key in shown["key"]], axis=_axis_title(value, len(shown), len(frame)),
     )  # fmt: skip
 
@@ -170,6 +171,7 @@ def _hatched(theme: Theme) -> dict[str, Any] | None:
 def _bars(
     shown: pd.DataFrame, *, theme: Theme, height: int | None, value: str, names: Sequence[str], hovers: Sequence[str],
     groups: Sequence[str], colour: Any, customdata: list[list[str]], axis: str, names_are_safe: bool = False,
+    title: Callable[[str], str] = str,
 ) -> go.Figure:  # fmt: skip
     """Draw one bar a row, the first on top, one trace a group so that the legend names each colour."""
     values, rows, kinds = shown[value].to_numpy(), np.arange(len(shown)), np.array(groups, dtype=object)
@@ -178,7 +180,7 @@ def _bars(
         at = np.flatnonzero(kinds == group)
         traces.append(
             go.Bar(
-                x=values[at], y=rows[at], orientation="h", name=safe(group), width=BAR_WIDTH,
+                x=values[at], y=rows[at], orientation="h", name=safe(title(group)), width=BAR_WIDTH,
                 marker_color=colour(group),
                 customdata=[customdata[i] for i in at], hovertext=[hovers[i] for i in at], hoverinfo="text",
                 text=[number(v) for v in values[at]], textposition="outside", cliponaxis=False,

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from dashboard.charts.bars import pair_hover
 from dashboard.charts.base import empty, figure_of, hover, safe, short
 from dashboard.theme import Theme, plural
+from dashboard.wording import label_title
 
 SEED = 11
 MAX_EDGES = 100
@@ -114,7 +115,7 @@ def _circles(nodes: pd.DataFrame, theme: Theme, unit: str) -> list[go.Scatter]:
     """Return the entities, one trace a label."""
     return [
         go.Scatter(
-            x=part["x"], y=part["y"], mode="markers", name=safe(label), hoverinfo="text",
+            x=part["x"], y=part["y"], mode="markers", name=safe(label_title(str(label))), hoverinfo="text",
             marker={"size": part["size"], "color": theme.label_colour(str(label)), "opacity": 1,
                     "line": {"color": theme.background, "width": 1.5}},
             hovertext=[hover(k, plural(n, unit[:-1])) for k, n in zip(part["key"], part["count"], strict=True)],

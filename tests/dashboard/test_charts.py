@@ -17,6 +17,7 @@ from dashboard import charts
 from dashboard.charts.base import safe, short, wrap
 from dashboard.exhibits import EXHIBITS
 from dashboard.theme import DARK, LIGHT, PRINT, THEMES, Theme, number, percent, period
+from dashboard.wording import label_title
 from tests.dashboard import frames
 
 
@@ -43,7 +44,8 @@ def test_entity_bars_are_the_table(value: str) -> None:
 
 def test_bars_are_coloured_by_label_and_the_legend_names_it() -> None:
     figure = charts.entity_bars(frames.entities("Ada", "Bo", "Cy"), theme=DARK)
-    assert {t.name: t.marker.color for t in figure.data} == {n: DARK.labels[n] for n in ("PERSON", "ORG", "GPE")}
+    colours = {label_title(label): DARK.labels[label] for label in ("PERSON", "ORG", "GPE")}
+    assert {t.name: t.marker.color for t in figure.data} == colours
     assert figure.layout.showlegend
     assert not charts.entity_bars(frames.entities("Ada"), theme=DARK).layout.showlegend
 
@@ -204,11 +206,11 @@ def test_network_sizes_follow_the_numbers_and_places_do_not_change() -> None:
     frame = frames.pairs("Ada", "Bo", "Cy", "Di", "Ed")
     one, other = (charts.cooccurrence_network(frame, theme=LIGHT) for _ in range(2))
     assert one.to_json() == other.to_json()
-    people = next(t for t in one.data if t.name == "PERSON")
+    people = next(t for t in one.data if t.name == "People")
     assert list(people.marker.size) == sorted(people.marker.size, reverse=True)
     widths = [t.line.width for t in one.data if t.mode == "lines"]
     assert widths == sorted(widths)
-    places = [(x, y) for t in one.data if t.name in ("PERSON", "ORG") for x, y in zip(t.x, t.y, strict=True)]
+    places = [(x, y) for t in one.data if t.name in ("People", "Organisations") for x, y in zip(t.x, t.y, strict=True)]
     assert len(set(places)) == len(places)
     assert all(-1 <= v <= 1 for place in places for v in place)
 
