@@ -41,11 +41,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium(playwright: Playwright) -> str:
-    """Return the Chromium to use: CHROMIUM, one on the path, or playwright's own. Skips where there is none."""
+    """Return the Chromium to use: CHROMIUM, one on the path, or playwright's own. Fails where there is none."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     own = playwright.chromium.executable_path
     if not found and not Path(own).exists():
-        pytest.skip("There is no Chromium: install it, or name one in the environment variable CHROMIUM.")
+        pytest.fail("There is no Chromium: run tools/install_browser.py, or set CHROMIUM to its path.")
     return found or own
 
 
