@@ -159,7 +159,8 @@ class Query:
     def slug(self) -> str:
         """Return the selection as a part of a file name: lower case ASCII, at most 60 characters."""
         text = unicodedata.normalize("NFKD", self.describe()).encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-")
+        slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+        return slug if len(slug) <= 60 else slug[:61].rpartition("-")[0] or slug[:60]
 
 
 def field_of(name: str) -> str:

@@ -90,15 +90,24 @@ def pair_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, un
     if frame.empty:
         return empty("No two entities occur together in this selection.", theme=theme, height=height or 280)
     shown = frame.head(rows_that_fit(height, len(frame)))
-    half = NAME_LENGTH // 2 + 2
     return _bars(
         shown, theme=theme, height=height, value="together",
-        names=[f"{short(row.entity_a, half)} · {short(row.entity_b, half)}" for row in shown.itertuples()],
+        names=_pair_names(shown),
         hovers=[pair_hover(row, unit) for row in shown.itertuples()], groups=["pair"] * len(shown),
         colour=lambda _: theme.accent, names_are_safe=True,
         customdata=[["pair", a, b] for a, b in zip(shown["key_a"], shown["key_b"], strict=True)],
         axis=_axis_title(f"{unit} with both", len(shown), len(frame)),
     )  # fmt: skip
+
+
+def _pair_names(pairs: pd.DataFrame) -> list[str]:
+    """Return how each pair is called; where every pair has one entity in common, by the other one alone."""
+    keys = [{row.key_a, row.key_b} for row in pairs.itertuples()]
+    common = set.intersection(*keys) if len(keys) > 1 else set()
+    if len(common) == 1:
+        return [short(row.entity_b if row.key_a in common else row.entity_a) for row in pairs.itertuples()]
+    half = NAME_LENGTH // 2 + 2
+    return [f"{short(row.entity_a, half)} · {short(row.entity_b, half)}" for row in pairs.itertuples()]
 
 
 def pair_hover(row: Any, unit: str) -> str:

@@ -109,6 +109,13 @@ def test_pair_bars_are_the_table() -> None:
     assert points(charts.pair_bars(frame, theme=LIGHT)) == expected
 
 
+def test_pairs_with_one_entity_in_common_are_called_by_the_other() -> None:
+    frame = frames.pairs("Ada", "Bo", "Cy")
+    of_ada = frame[(frame["entity_a"] == "Ada") | (frame["entity_b"] == "Ada")]
+    assert set(charts.pair_bars(of_ada, theme=LIGHT).layout.yaxis.ticktext) == {"Bo", "Cy"}
+    assert all(" · " in name for name in charts.pair_bars(frame, theme=LIGHT).layout.yaxis.ticktext)
+
+
 # -- timeline --------------------------------------------------------------------------------------------------
 
 

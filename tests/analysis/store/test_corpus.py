@@ -76,6 +76,14 @@ def test_names_are_found_with_any_capitals_and_missed_with_a_hint(tmp_path: Path
         assert len(notices) == 2
 
 
+def test_any_and_all_of_several_entities(tmp_path: Path) -> None:
+    notes = [note("2022-01-01", "[GPE Oslo] and [PERSON Ann]."), note("2022-01-02", "[PERSON Ann]."), note(None, "a.")]
+    with hand_corpus(tmp_path, notes) as corpus:
+        both = Query(entities=("Ann (PERSON)", "Oslo (GPE)"))
+        assert corpus.selection(both).docs.tolist() == [0, 1]
+        assert corpus.selection(both.replace(match="all")).docs.tolist() == [0]
+
+
 def test_many_threads_read_what_one_reads(written_corpus: Corpus) -> None:
     queries = [Query(entities=(key,), search=word) for key in written_corpus.find_entities(limit=12)["key"]
                for word in ("", "gas", "energy")]  # fmt: skip
