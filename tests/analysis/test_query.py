@@ -123,7 +123,7 @@ def test_what_is_not_a_day(text: str) -> None:
         (
             Query(entities=("Kyiv (GPE)", "Angela Merkel (PERSON)"), match="all", labels=("ORG",)),
             "documents that mention Angela Merkel (PERSON) and Kyiv (GPE); counting ORG",
-            "documents-that-mention-angela-merkel-person-and-kyiv-gpe-cou",
+            "documents-that-mention-angela-merkel-person-and-kyiv-gpe",
         ),
         (Query(entities=("a", "b")), "documents that mention a or b", None),
         (Query(labels=("PERSON", "GPE")), "all documents; counting GPE, PERSON", None),
