@@ -107,7 +107,7 @@ class Database:
 
 def mark_in_use(folder: Path) -> IO[bytes]:
     """Return an open file that keeps a snapshot from being removed while it is read (a shared lock, on POSIX)."""
-    file = (folder / "in-use").open("ab")
+    file = (folder / "in-use").open("rb")
     if fcntl is not None:
         fcntl.flock(file, fcntl.LOCK_SH)
     return file
@@ -117,7 +117,7 @@ def is_in_use(folder: Path) -> bool:
     """Whether any process reads a snapshot. Where locks cannot tell, an open file cannot be removed either."""
     if fcntl is None or not (folder / "in-use").exists():
         return False
-    with (folder / "in-use").open("ab") as file:
+    with (folder / "in-use").open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -104,6 +104,7 @@ def publish(
     partial.mkdir()
     _write_tables(partial, ledger, documents, annotations)
     _write_database(partial)
+    (partial / "in-use").touch()
     write_json(partial / "manifest.json", {**manifest, **_totals(partial), "fingerprint": fingerprint})
     final = snapshots / fingerprint
     if final.exists():
