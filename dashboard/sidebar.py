@@ -260,7 +260,8 @@ def say_what_is_shown(corpus: Corpus, query: Query) -> int:
     """Say in one line which documents the page is about, with a way back to all of them; return how many."""
     total = int(corpus.manifest["documents"])
     chosen = cache.ask(corpus, "selection", query)
-    days = f", {day(chosen.first)} to {day(chosen.last)}" if chosen.first and chosen.last else ""
+    days = "" if chosen.first is None else f", {day(chosen.first)}"
+    days += f" to {day(chosen.last)}" if chosen.first != chosen.last else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="shown-line"):
         if query.is_empty:
             st.caption(f"Showing all {plural(total, 'document')} of {plain(corpus.name)}{days}.", width="content")

@@ -28,22 +28,29 @@ def list_files(folder: Path) -> list[Path]:
     return files
 
 
-def _walk(folder: Path, root: Path, entered: set[Path]) -> Iterator[Path]:
-    """Yield files of a folder and its sub-folders; a folder that may not be opened is yielded itself."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        yield folder
-        return
-    for entry in entries:
-        path = folder / entry.name
-        if entry.name.startswith("."):
+def _walk(top: Path, root: Path, entered: set[Path]) -> Iterator[Path]:
+    """Yield files of a folder and its sub-folders; what may not be opened is yielded itself, to be reported."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            yield folder
             continue
-        if entry.is_dir():
-            if not entry.is_symlink() or _leads_outside(path, root, entered):
-                yield from _walk(path, root, entered)
-        elif entry.is_file() or (entry.is_symlink() and not path.exists()):
-            yield path
+        for entry in entries:
+            path = folder / entry.name
+            if entry.name.startswith("."):
+                continue
+            try:
+                is_folder, is_file = entry.is_dir(), entry.is_file()
+            except OSError:  # a link to itself
+                is_folder, is_file = False, True
+            if is_folder:
+                if not entry.is_symlink() or _leads_outside(path, root, entered):
+                    waiting.append(path)
+            elif is_file or (entry.is_symlink() and not path.exists()):
+                yield path
 
 
 def _leads_outside(link: Path, root: Path, entered: set[Path]) -> bool:

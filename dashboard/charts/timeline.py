@@ -52,6 +52,10 @@ def timeline(
     return figure
 
 
+FEW_DAYS = 8
+"""Up to so many days each one is named: on its own, plotly would name hours."""
+
+
 def series_title(name: str) -> str:
     """Return the name of a series as it is read: its entity, or its keyword in quotation marks."""
     return f"“{name.removeprefix(KEYWORD)}”" if name.startswith(KEYWORD) else name
@@ -67,11 +71,14 @@ def _axes(figure: go.Figure, dated: pd.DataFrame, unit: str, scale: str) -> None
         zeroline=True, zerolinecolor=figure.layout.template.layout.yaxis.linecolor,
     )  # fmt: skip
     if scale == "count" and top <= 5:
-        figure.update_yaxes(dtick=1, nticks=0)
+        figure.update_yaxes(tickmode="linear", tick0=0, dtick=1)
     first, last = dated["start"].min(), dated["end"].max() + pd.Timedelta(days=1)
     figure.update_layout(yaxis2={"range": [0, 1], "visible": False, "fixedrange": True})
     pad = (last - first) * 0.01
     figure.update_xaxes(range=[first - pad, last + pad], showgrid=False, tickangle=0, type="date")
+    if (days := (last - first).days) <= FEW_DAYS:
+        middle = [first + pd.Timedelta(days=n, hours=12) for n in range(days)]
+        figure.update_xaxes(tickvals=middle, ticktext=[f"{day.day} {day:%b}" for day in middle])
 
 
 def _tick_format(scale: str, top: float) -> str:

@@ -125,6 +125,13 @@ def named(figure, name: str):
     return found
 
 
+def test_a_few_days_are_named_one_by_one_and_small_counts_have_whole_ticks() -> None:
+    frame = frames.timeline().iloc[:1].assign(start=pd.Timestamp("2024-10-09"), end=pd.Timestamp("2024-10-09"))
+    figure = charts.timeline(frame, theme=LIGHT)
+    assert list(figure.layout.xaxis.ticktext) == ["9 Oct"]
+    assert (figure.layout.yaxis.tickmode, figure.layout.yaxis.dtick) == ("linear", 1)
+
+
 def test_each_state_is_drawn_apart() -> None:
     figure = charts.timeline(frames.timeline(), theme=LIGHT)
     counted, partial, none, zero = (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import MissingInput
-from analysis.ingest import list_files
+from analysis.ingest import list_files, read_file
 
 
 def names(folder: Path) -> list[str]:
@@ -46,3 +46,23 @@ def test_what_cannot_be_listed(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     with pytest.raises(MissingInput, match="is a file"):
         list_files(tmp_path / "a.txt")
+
+
+def test_a_link_to_itself_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    assert [p.name for p in list_files(tmp_path)] == ["a.txt", "loop.txt"]
+    [rejection] = read_file(tmp_path / "loop.txt", folder=tmp_path).rejected
+    assert (rejection.path, rejection.reason.startswith("cannot be opened: ")) == ("loop.txt", True)
+
+
+def test_folders_may_lie_deeper_than_python_may_recurse(tmp_path: Path) -> None:
+    folders = [tmp_path]
+    for _ in range(1_100):
+        folders.append(folders[-1] / "d")
+        folders[-1].mkdir()
+    (folders[-1] / "a.txt").write_text("One.", encoding="utf-8")
+    assert [p.name for p in list_files(tmp_path)] == ["a.txt"]
+    (folders[-1] / "a.txt").unlink()  # pytest removes what is left by recursion
+    for folder in reversed(folders[1:]):
+        folder.rmdir()
