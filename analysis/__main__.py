@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a path need not be Unicode
     try:
         code: int = chosen.run(chosen)
         sys.stdout.flush()
@@ -47,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _complain(error, 1)
     return code
 
 
@@ -90,16 +96,16 @@ def _command(commands: Any, name: str, run: Any, help: str) -> argparse.Argument
     command: argparse.ArgumentParser = commands.add_parser(
         name, help=help, description=help[0].upper() + help[1:] + ".", allow_abbrev=False
     )
-    command.add_argument("--store", type=Path, metavar="DIR", help="the corpus (default: DATELINE_STORE)")
+    command.add_argument("--store", type=_folder, metavar="DIR", help="the corpus (default: DATELINE_STORE)")
     command.set_defaults(run=run)
     return command
 
 
 def _add_build(commands: Any) -> None:
     build = _command(commands, "build", _build, "read a folder of documents and bring its corpus up to date")
-    build.add_argument("folder", type=Path, metavar="FOLDER", help="the folder with the documents")
+    build.add_argument("folder", type=_folder, metavar="FOLDER", help="the folder with the documents")
     build.add_argument("--pipeline", metavar="NAME", help="an installed spaCy pipeline, or a path (default: ours)")
-    build.add_argument("--workers", type=int, metavar="N", help="processes that analyse (default: one per core)")
+    build.add_argument("--workers", type=_count, metavar="N", help="processes that analyse (default: one per core)")
     build.add_argument("--json", action="store_true", help="print what `info --json` prints")
 
 
@@ -129,7 +135,7 @@ def _add_option(command: argparse.ArgumentParser, option: Option) -> None:
         case "switch":
             command.add_argument(name, action=argparse.BooleanOptionalAction, default=None, help=text)
         case "number":
-            command.add_argument(name, type=int, metavar="N", help=text)
+            command.add_argument(name, type=_number, metavar="N", help=text)
         case "choices" | "series":
             command.add_argument(name, action="append", metavar="X", help=text)
         case _:
@@ -143,11 +149,25 @@ def _add_output(command: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV")
 
 
+def _number(text: str) -> int:
+    """Return a whole number of a size that every table can take."""
+    if not re.fullmatch(r"-?[0-9]{1,9}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number of at most nine digits")
+    return int(text)
+
+
 def _count(text: str) -> int:
     """Return a number of rows."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number from 1 to 999,999,999")
     return int(text)
+
+
+def _folder(text: str) -> Path:
+    """Return a path; an empty one is a variable that was not set, and never the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name is no folder; '.' is the current one")
+    return Path(text)
 
 
 # -- what is done ----------------------------------------------------------------------------------------------

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+LONGEST_SHOWN = 120
+"""Characters of a wrong value that a message repeats."""
+
+
+def _short(value: object) -> str:
+    """Return a value as Python writes it, a long one cut."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
 
 class DatelineError(Exception):
     """Base of every error that a user can act on."""
@@ -18,7 +27,7 @@ class InvalidParameter(DatelineError):
     """A filter or option has a value that is not allowed."""
 
     def __init__(self, name: str, value: object, allowed: str) -> None:
-        super().__init__(f"{name}={value!r} is not valid. Allowed: {allowed}.")
+        super().__init__(f"{name}={_short(value)} is not valid. Allowed: {allowed}.")
         self.name, self.value, self.allowed = name, value, allowed
 
 
@@ -26,9 +35,9 @@ class UnknownName(DatelineError):
     """A name (an entity, a source, a table …) is not in this corpus."""
 
     def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
-        close = get_close_matches(value, list(known), n=3, cutoff=0.6)
+        close = get_close_matches(value[:LONGEST_SHOWN], list(known), n=3, cutoff=0.6)
         hint = f" Hint: did you mean {' or '.join(repr(c) for c in close)}?" if close else ""
-        super().__init__(f"There is no {kind} {value!r} in this corpus.{hint}")
+        super().__init__(f"There is no {kind} {_short(value)} in this corpus.{hint}")
         self.kind, self.value, self.close = kind, value, close
 
 

@@ -40,8 +40,8 @@ class Query:
 
     def __post_init__(self) -> None:
         for name in LIST_PARAMETERS.values():
-            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
-        object.__setattr__(self, "search", " ".join(self.search.split()))
+            object.__setattr__(self, name, tuple(sorted(set(map(_unicode, getattr(self, name))))))
+        object.__setattr__(self, "search", " ".join(_unicode(self.search).split()))
         if self.match not in ("any", "all"):
             raise InvalidParameter("match", self.match, "any, all")
         if len(self.entities) < 2:
@@ -222,15 +222,26 @@ def _day(day: dt.date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
+def _unicode(text: str) -> str:
+    """Return text with lone surrogates replaced: they come from bytes on the command line and fit no database."""
+    return text.encode("utf-8", "replace").decode()
+
+
+LONGEST_SEARCH = 500
+"""Characters; each word is looked for in every document, so a longer search would keep the others waiting."""
+
+
 def search_patterns(search: str) -> list[re.Pattern[str]]:
     """Return one pattern per word or "quoted phrase" of the search box; all must occur in a document.
 
     Matching ignores case and takes whole words; a trailing * matches any ending; white space in a phrase matches
-    any white space. Raises InvalidParameter for an open quotation mark or a lone *.
+    any white space. Raises InvalidParameter for an open quotation mark, a lone *, or more than can be looked for.
     """
+    if len(search) > LONGEST_SEARCH:
+        raise InvalidParameter("search", search, f"up to {LONGEST_SEARCH:,} characters")
     if search.count('"') % 2:
         raise InvalidParameter("search", search, 'words and "phrases in quotation marks"; one mark is left open')
-    patterns = []
+    patterns: dict[re.Pattern[str], None] = {}
     for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', search):
         tokens = (phrase or word).split()
         if not tokens:
@@ -240,5 +251,7 @@ def search_patterns(search: str) -> list[re.Pattern[str]]:
         body = r"\s+".join(re.escape(t.rstrip("*")) + (r"\w*" if t.endswith("*") else "") for t in tokens)
         before = r"(?<!\w)" if re.match(r"\w", tokens[0]) else ""
         after = r"(?!\w)" if re.search(r"[\w*]$", tokens[-1]) else ""
-        patterns.append(re.compile(before + body + after, re.IGNORECASE))
-    return patterns
+        patterns[re.compile(before + body + after, re.IGNORECASE)] = None
+    if search.strip() and not patterns:
+        raise InvalidParameter("search", search, "a word between the quotation marks")
+    return list(patterns)

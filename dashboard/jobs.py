@@ -82,8 +82,12 @@ def progress(store: Path) -> Progress | None:
 
 
 def _note(store: Path) -> dict[str, object] | None:
-    path = store / "progress.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    """Return what the last build wrote, None where it wrote nothing that can be read."""
+    try:
+        note = json.loads((store / "progress.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    return note if isinstance(note, dict) and note.keys() >= {"state", "stage", "done", "total"} else None
 
 
 def _ended_early(store: Path) -> Progress | None:

@@ -62,4 +62,4 @@ def sample_store() -> Store:
 def origin(store: Path) -> Path | None:
     """Return the folder that a store was built from, None where it does not say."""
     note = store / "origin"
-    return Path(note.read_text(encoding="utf-8")) if note.exists() else None
+    return Path(note.read_text(encoding="utf-8", errors="surrogateescape")) if note.exists() else None

@@ -74,6 +74,10 @@ def timeline(
     return table(COLUMNS, pd.concat(frames, ignore_index=True))
 
 
+WIDEST_AVERAGE = 999
+"""Bins in a moving average: more than this smooths everything away."""
+
+
 def _check(by: str, unit: str, scale: str, smooth: int) -> None:
     check_choice("by", by, ("auto", *UNITS))
     check_choice("unit", unit, COUNTED_UNITS)
@@ -82,8 +86,8 @@ def _check(by: str, unit: str, scale: str, smooth: int) -> None:
         raise InvalidParameter("scale", scale, "count or per_million where mentions are counted")
     if scale == "per_million" and unit != "mentions":
         raise InvalidParameter("scale", scale, "count or share where documents are counted")
-    if smooth < 1 or smooth % 2 == 0:
-        raise InvalidParameter("smooth", smooth, "an odd number of bins from 1")
+    if not 1 <= smooth <= WIDEST_AVERAGE or smooth % 2 == 0:
+        raise InvalidParameter("smooth", smooth, f"an odd number of bins from 1 to {WIDEST_AVERAGE}")
 
 
 def _selection_days(corpus: Corpus, query: Query, unit: str) -> pd.DataFrame:

@@ -72,7 +72,7 @@ def _plan(document_parts: list[Path], ledger: pa.Table, known: set[str], path: P
                 "AND p.file_hash = l.file_hash WHERE p.id <> '' GROUP BY text_id ORDER BY text_id", [names],
             ).fetchall()
         )
-    batches: list[list[str]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    batches = _planned(path)
     planned = {text_id for batch in batches for text_id in batch}
     new = [text_id for text_id in sizes if text_id not in known and text_id not in planned]
     batches += runs(new, sizes.__getitem__, TEXTS_IN_BATCH, CHARACTERS_IN_BATCH)
@@ -80,6 +80,15 @@ def _plan(document_parts: list[Path], ledger: pa.Table, known: set[str], path: P
     batches = [batch for batch in batches if batch]
     path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, batches)
+    return batches
+
+
+def _planned(path: Path) -> list[list[str]]:
+    """Return the batches of a build that was stopped; none where their file is missing or damaged."""
+    try:
+        batches: list[list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return []
     return batches
 
 

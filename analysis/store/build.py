@@ -13,10 +13,12 @@ import platform
 import re
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
@@ -33,12 +35,15 @@ from analysis.store.parts import (
     list_parts,
     read_columns,
     rejection_row,
+    remove_damaged,
     write_part,
 )
 from analysis.store.progress import Progress, ProgressFile, Report
-from analysis.store.snapshot import publish
+from analysis.store.snapshot import current_manifest, publish
 
 FILES_IN_BATCH, BYTES_IN_BATCH = 256, 16_000_000
+READINGS = 3
+"""How often a file that changes while it is read is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def default_store(folder: Path) -> Path:
     slug = re.sub(r"[^\w.-]+", "-", folder.resolve().name).strip("-.") or "corpus"
     store = Path("var") / slug
     origin = store / "origin"
-    if origin.exists() and origin.read_text(encoding="utf-8") != str(folder.resolve()):
+    if origin.exists() and origin.read_text(encoding="utf-8", errors="surrogateescape") != str(folder.resolve()):
         return store.with_name(f"{slug}-{digest(str(folder.resolve()))[:6]}")
     return store
 
@@ -79,14 +84,26 @@ def build(
     store = Path(store) if store is not None else default_store(folder)
     tell = progress or (lambda _: None)
     files = list_files(folder)
-    store.mkdir(parents=True, exist_ok=True)
     try:
+        store.mkdir(parents=True, exist_ok=True)
         with FileLock(store / "lock", timeout=0), ProgressFile(store, tell) as tell_all:
-            return _build(folder, store, files, pipeline, executor, workers, tell_all)
+            work = partial(_build, folder, store, files, pipeline, executor, workers, tell_all)
+            try:
+                return work()
+            except (duckdb.Error, pa.ArrowException, OSError):
+                if not remove_damaged(store / "parts"):
+                    raise
+            return work()
     except Timeout:
         raise StoreError(
             f"Another build is writing {store}. Wait until it has ended, or choose another --store."
         ) from None
+    except (duckdb.Error, OSError) as error:
+        reason = str(error).partition("\n")[0]
+        raise StoreError(
+            f"The corpus in {store} could not be written: {reason}. What was finished is kept: make room or allow "
+            "writing there, and build again; or choose another --store."
+        ) from error
 
 
 def _build(
@@ -94,15 +111,14 @@ def _build(
     workers: int | None, tell: Report,
 ) -> BuildReport:  # fmt: skip
     """Do the work of `build` while the lock is held."""
-    (store / "origin").write_text(str(folder.resolve()), encoding="utf-8")
+    (store / "origin").write_text(str(folder.resolve()), encoding="utf-8", errors="surrogateescape")
     annotator = pipeline_fingerprint(pipeline)
     paths = _named(folder, files)
     ledger = _hash_files(paths, tell)
-    contents = (f"{name}\x1f{value}" for name, value in ledger.items())
-    fingerprint = digest(f"{SCHEMA_VERSION}", f"{INGEST_VERSION}", annotator, *contents)[:16]
-    if published(store) == fingerprint:
-        return BuildReport(store, fingerprint, len(files), 0, 0, published=False)
+    if published(store) == _fingerprint(annotator, ledger):
+        return BuildReport(store, _fingerprint(annotator, ledger), len(files), 0, 0, published=False)
     read = _ingest(folder, store, paths, ledger, tell)
+    fingerprint = _fingerprint(annotator, ledger)
     document_parts = list_parts(_documents_folder(store))
     ledger_table = pa.table({"file": list(ledger), "file_hash": list(ledger.values())})
     annotations = store / "parts" / "annotations" / annotator[:16]
@@ -125,11 +141,14 @@ def _build(
 
 def published(store: Path) -> str | None:
     """Return the fingerprint of the published snapshot, None where there is none."""
-    pointer = store / "current"
-    if not pointer.exists():
-        return None
-    fingerprint = pointer.read_text(encoding="utf-8").strip()
-    return fingerprint if (store / "snapshots" / fingerprint / "manifest.json").exists() else None
+    found = current_manifest(store)
+    return found[0].name if found else None
+
+
+def _fingerprint(annotator: str, ledger: dict[str, str]) -> str:
+    """Return what a snapshot is named by: the files and all that reads them."""
+    contents = (f"{name}\x1f{value}" for name, value in ledger.items())
+    return digest(f"{SCHEMA_VERSION}", f"{INGEST_VERSION}", annotator, *contents)[:16]
 
 
 # -- reading ---------------------------------------------------------------------------------------------------
@@ -152,12 +171,16 @@ def _hash_files(paths: dict[str, Path], tell: Report) -> dict[str, str]:
     for number, (name, path) in enumerate(paths.items()):
         if number % 500 == 0:
             tell(Progress("looking for new files", number, len(paths), "files"))
-        try:
-            with path.open("rb") as file:
-                ledger[name] = hashlib.file_digest(file, "sha256").hexdigest()[:32]
-        except OSError:
-            ledger[name] = "unreadable"
+        ledger[name] = _hash(path)
     return ledger
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+    except OSError:
+        return "unreadable"
 
 
 def _documents_folder(store: Path) -> Path:
@@ -165,7 +188,10 @@ def _documents_folder(store: Path) -> Path:
 
 
 def _ingest(folder: Path, store: Path, paths: dict[str, Path], ledger: dict[str, str], tell: Report) -> int:
-    """Read files that no part holds yet into document parts; return how many."""
+    """Read files that no part holds yet into document parts; return how many.
+
+    A file that has changed since it was hashed gets its new hash in the ledger.
+    """
     known: set[tuple[str, str]] = set()
     for _, table in read_columns(list_parts(_documents_folder(store)), ["file", "file_hash"]):
         known.update(zip(table["file"].to_pylist(), table["file_hash"].to_pylist(), strict=True))
@@ -173,8 +199,8 @@ def _ingest(folder: Path, store: Path, paths: dict[str, Path], ledger: dict[str,
     done = 0
     for batch in runs(new, lambda f: _size(paths[f[0]]), FILES_IN_BATCH, BYTES_IN_BATCH):
         tell(Progress("reading", done, len(new), "files"))
-        rows = [row for name, value in batch for row in _file_rows(paths[name], folder, name, value)]
-        key = digest(*(f"{name}\x1f{value}" for name, value in batch))
+        rows = [row for name, _ in batch for row in _file_rows(paths[name], folder, name, ledger)]
+        key = digest(*(f"{name}\x1f{ledger[name]}" for name, _ in batch))
         write_part(_documents_folder(store) / f"{key}.parquet", rows, DOCUMENT_PART)
         done += len(batch)
     if new:
@@ -189,9 +215,16 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _file_rows(path: Path, folder: Path, name: str, value: str) -> list[dict[str, Any]]:
-    """Return the rows of one file: its documents, then what was rejected."""
+def _file_rows(path: Path, folder: Path, name: str, ledger: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the rows of one file: its documents, then what was rejected; under the hash of what was read."""
     result = read_file(path, folder=folder)
+    for _ in range(READINGS):
+        value = _hash(path)
+        if value == ledger[name]:
+            break
+        ledger[name] = value
+        result = read_file(path, folder=folder)
+    value = ledger[name]
     rows = [
         document_row(document, file=name, file_hash=value, row=number)
         for number, document in enumerate(result.documents)

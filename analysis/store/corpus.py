@@ -6,7 +6,6 @@ they do not know how a count was made.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
@@ -26,6 +25,7 @@ from analysis.store.database import Database, Selection
 from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
 from analysis.store.evidence import Subject, evidence_rows
 from analysis.store.search import Hits, documents_of, search_documents
+from analysis.store.snapshot import current_manifest
 
 CACHED_SELECTIONS, CACHED_SEARCHES = 64, 8
 K = TypeVar("K", bound=Hashable)
@@ -38,11 +38,14 @@ def open_corpus(store: Path | str) -> Corpus:
     Raises StoreError where nothing has been published, or by another version of Dateline.
     """
     store = Path(store)
-    pointer = store / "current"
-    if not pointer.exists():
-        raise StoreError(f"There is no corpus in {store}. Build one: python -m analysis build FOLDER --store {store}")
-    folder = store / "snapshots" / pointer.read_text(encoding="utf-8").strip()
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    how = f"python -m analysis build FOLDER --store {store}"
+    if not (store / "current").exists():
+        raise StoreError(f"There is no corpus in {store}. Build one: {how}")
+    found = current_manifest(store)
+    if found is None:
+        raise StoreError(f"{store} is damaged: the snapshot that {store / 'current'} names cannot be read. "
+                         f"Build it again, which keeps what was analysed: {how}")  # fmt: skip
+    folder, manifest = found
     if manifest.get("schema") != SCHEMA_VERSION:
         raise StoreError(f"{store} was built by another version of Dateline. Build it again: python -m analysis build")
     return Corpus(folder, manifest)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -62,7 +63,7 @@ class Database:
             self._connection = duckdb.connect(str(folder / "corpus.duckdb"), read_only=True)
         except duckdb.Error as error:
             self._in_use.close()
-            raise StoreError(f"{folder} is damaged: {error}. Delete this folder and build the corpus again.") from error
+            raise _damaged(folder, error) from error
         self._files = {
             "texts": f"read_parquet('{quoted(folder / 'texts.parquet')}')",
             "term_hits": f"read_parquet('{quoted(folder / 'doc_terms.parquet')}')",
@@ -79,15 +80,13 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[Any] = (), *, chosen: Selection | None = None) -> list[tuple[Any, ...]]:
         """Run SQL and return its rows."""
-        with self._connection.cursor() as cursor:
-            self._choose(cursor, chosen)
-            return cursor.execute(sql, list(values)).fetchall()
+        with self._cursor(chosen) as cursor:
+            return cursor.execute(sql, _bound(values)).fetchall()
 
     def frame(self, sql: str, values: Sequence[Any] = (), *, chosen: Selection | None = None) -> pd.DataFrame:
         """Run SQL and return a frame; dates come as datetime64[s]."""
-        with self._connection.cursor() as cursor:
-            self._choose(cursor, chosen)
-            frame: pd.DataFrame = cursor.execute(sql, list(values)).df()
+        with self._cursor(chosen) as cursor:
+            frame: pd.DataFrame = cursor.execute(sql, _bound(values)).df()
         for column in frame.columns:
             if pd.api.types.is_datetime64_any_dtype(frame[column].dtype):
                 frame[column] = frame[column].astype("datetime64[s]")
@@ -95,14 +94,30 @@ class Database:
 
     def column(self, sql: str, values: Sequence[Any] = ()) -> np.ndarray[Any, np.dtype[np.int32]]:
         """Run SQL and return its one column of document numbers."""
-        with self._connection.cursor() as cursor:
-            found = cursor.execute(sql, list(values)).fetchnumpy()
+        with self._cursor() as cursor:
+            found = cursor.execute(sql, _bound(values)).fetchnumpy()
         return np.asarray(next(iter(found.values())), dtype=np.int32)
 
-    @staticmethod
-    def _choose(cursor: duckdb.DuckDBPyConnection, chosen: Selection | None) -> None:
-        if chosen is not None and not chosen.everything and chosen.n_documents and not chosen.is_run:
-            cursor.register("chosen", pa.table({"doc": chosen.docs}))
+    @contextmanager
+    def _cursor(self, chosen: Selection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield a cursor that knows the chosen documents; a file that cannot be read becomes a StoreError."""
+        with self._connection.cursor() as cursor:
+            if chosen is not None and not chosen.everything and chosen.n_documents and not chosen.is_run:
+                cursor.register("chosen", pa.table({"doc": chosen.docs}))
+            try:
+                yield cursor
+            except (duckdb.IOException, duckdb.InvalidInputException) as error:
+                raise _damaged(self.folder, error) from error
+
+
+def _damaged(folder: Path, error: duckdb.Error) -> StoreError:
+    reason = str(error).partition("\n")[0]
+    return StoreError(f"{folder} is damaged: {reason}. Delete this folder and build the corpus again.")
+
+
+def _bound(values: Sequence[Any]) -> list[Any]:
+    """Return values to bind; what is not Unicode in a text (the command line lets it through) is replaced."""
+    return [value.encode("utf-8", "replace").decode() if isinstance(value, str) else value for value in values]
 
 
 def mark_in_use(folder: Path) -> IO[bytes]:

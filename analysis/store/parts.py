@@ -102,7 +102,7 @@ def write_part(path: Path, rows: Sequence[dict[str, Any]], schema: pa.Schema) ->
 def write_json(path: Path, value: Any) -> None:
     """Write a JSON file that is replaced in one step."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    with partial.open("w", encoding="utf-8") as file:
+    with partial.open("w", encoding="utf-8", errors="replace") as file:  # a file name need not be Unicode
         json.dump(value, file, ensure_ascii=False, indent=1)
         file.flush()
         os.fsync(file.fileno())
@@ -116,6 +116,19 @@ def list_parts(folder: Path) -> list[Path]:
     for leftover in folder.glob(".*.partial"):
         leftover.unlink(missing_ok=True)
     return sorted(folder.glob("*.parquet"))
+
+
+def remove_damaged(folder: Path) -> int:
+    """Remove parts that are not whole Parquet files, so that the next build makes them anew; return how many."""
+    removed = 0
+    for path in sorted(folder.rglob("*.parquet")):
+        try:
+            pq.read_table(path)
+        except (pa.ArrowException, OSError) as error:
+            if getattr(error, "errno", None) is None:  # what it holds is wrong, not the way to it
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def read_columns(paths: Iterable[Path], columns: list[str]) -> Iterable[tuple[Path, pa.Table]]:

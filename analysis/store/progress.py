@@ -47,7 +47,9 @@ class ProgressFile:
         write_json(self.path, self.state)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        self.state |= {"state": "failed" if error else "done", "error": str(error or ""), "updated": _now()}
+        stopped = isinstance(error, KeyboardInterrupt)
+        state = "cancelled" if stopped else "failed" if error else "done"
+        self.state |= {"state": state, "error": str(error or ""), "updated": _now()}
         write_json(self.path, self.state)
 
 

@@ -40,7 +40,7 @@ def search_documents(database: Database, search: str) -> Hits:
 def _candidates(database: Database, search: str) -> Iterator[tuple[int, str]]:
     """Yield documents that contain each word somewhere: cheap, and never too few."""
     tokens = (token.rstrip("*") for token in search.replace('"', " ").split())
-    words = [token for token in tokens if token.isascii()]
+    words = list(dict.fromkeys(token for token in tokens if token.isascii()))
     condition = " AND ".join(["regexp_matches(text, ?, 'i')"] * len(words)) or "TRUE"
     docs = database.column(
         f"SELECT doc FROM {database.table('texts')} WHERE {condition} ORDER BY doc", [_loosely(w) for w in words]

@@ -6,6 +6,7 @@ the same input gives the same bytes.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -85,6 +86,17 @@ _TABLES = {
 }
 
 _NOT_IN_DATABASE = {"texts"}
+
+
+def current_manifest(store: Path) -> tuple[Path, dict[str, Any]] | None:
+    """Return folder and manifest of the published snapshot, None where there is none that can be read."""
+    try:
+        folder = store / "snapshots" / (store / "current").read_text(encoding="utf-8").strip()
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    is_whole = isinstance(manifest, dict) and manifest.get("fingerprint") == folder.name
+    return (folder, manifest) if is_whole else None
 
 
 def publish(
@@ -191,7 +203,7 @@ def _totals(folder: Path) -> dict[str, Any]:
 def _set_current(store: Path, fingerprint: str) -> None:
     """Point the store at a snapshot in one step, and remove older snapshots that nobody reads."""
     pointer = store / "current"
-    before = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+    before = pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.exists() else ""
     partial = store / f".current.{os.getpid()}.partial"
     partial.write_text(fingerprint, encoding="utf-8")
     partial.replace(pointer)

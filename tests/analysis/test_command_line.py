@@ -93,3 +93,25 @@ def test_a_store_must_be_named_and_be_there(
     monkeypatch.setenv("DATELINE_STORE", str(tmp_path))
     assert main(["info"]) == 1
     assert "Build one" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "news", "--workers", "0"], ["build", "news", "--workers", "-3"], ["build", "", "--store", "s"],
+        ["build", "news", "--store", ""], ["info", "--store", " "], ["table", "entities", "--limit", "9" * 20],
+        ["table", "documents", "--offset", "9" * 20], ["table", "timeline", "--smooth", "1.5"],
+    ],
+)  # fmt: skip
+def test_a_number_or_a_folder_that_cannot_be_is_not_understood(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert f"argument {'FOLDER' if '' in arguments[:2] else arguments[-2]}: " in capsys.readouterr().err
+
+
+def test_a_moving_average_wider_than_any_corpus_is_refused(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["table", "timeline", "--store", store, "--smooth", "999999999"]) == 2
+    assert "an odd number of bins from 1 to 999" in capsys.readouterr().err

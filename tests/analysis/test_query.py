@@ -168,8 +168,23 @@ def test_search_takes_whole_words(search: str, text: str, hits: list[str]) -> No
     assert [match[0] for match in pattern.finditer(text)] == hits
 
 
-@pytest.mark.parametrize("search", ['"open', "*", "gas **"])
+@pytest.mark.parametrize("search", ['"open', "*", "gas **", '""', "gas " * 200])
 def test_search_that_cannot_be_read(search: str) -> None:
     with pytest.raises(InvalidParameter, match="search="):
         Query(search=search)
     assert Query.from_params({"search": search})[0] == Query()
+
+
+def test_a_word_that_is_repeated_is_looked_for_once() -> None:
+    assert len(search_patterns("gas " * 100 + '"gas supply" oil oil')) == 3
+
+
+def test_a_message_cuts_a_long_value() -> None:
+    _, [notice] = Query.from_params({"from": "9" * 100_000})
+    assert len(notice) < 300
+
+
+def test_what_is_not_unicode_is_replaced_and_makes_a_link() -> None:
+    query, notices = Query.from_params({"source": "\ud800", "search": "a \udcff"})
+    assert (query.sources, query.search, notices) == (("?",), "a ?", [])
+    assert Query.from_params({"source": query.to_params()["source"]})[0].sources == ("?",)
