@@ -7,10 +7,12 @@ import io
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.__main__ import main
 from analysis.measures import entity_counts, timeline
+from analysis.output import write_frame
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 
@@ -115,3 +117,11 @@ def test_a_number_or_a_folder_that_cannot_be_is_not_understood(
 def test_a_moving_average_wider_than_any_corpus_is_refused(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["table", "timeline", "--store", store, "--smooth", "999999999"]) == 2
     assert "an odd number of bins from 1 to 999" in capsys.readouterr().err
+
+
+def test_csv_has_no_formulas_and_json_has_texts_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    frame = pd.DataFrame({"entity": ["=HYPERLINK(1)", "Ada", ""], "change": [-2, 1, 0]})
+    write_frame(frame, "csv")
+    assert capsys.readouterr().out.splitlines()[1:] == ["'=HYPERLINK(1),-2", "Ada,1", ",0"]
+    write_frame(frame, "json")
+    assert json.loads(capsys.readouterr().out)[0] == {"entity": "=HYPERLINK(1)", "change": -2}
