@@ -1,4 +1,4 @@
-"""The command line: python -m analysis build · info · table · evidence."""
+"""The command line: python -m analysis build · info · table · evidence · decide · undo · redo · decisions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.decisions.commands import add_commands
 from analysis.errors import DatelineError, InvalidParameter, StoreError, UnknownName
 from analysis.measures import MEASURES, Option
 from analysis.output import write_frame, write_json_object
@@ -27,6 +28,7 @@ examples:
   python -m analysis info --store var/articles --json
   python -m analysis table entities --store var/articles --label PERSON --from 2022-03 --to 2022-03 --limit 10
   python -m analysis table timeline --store var/articles --by month --series "Vladimir Putin (PERSON)" --csv
+  python -m analysis decide merge "V. Putin (PERSON)" "Vladimir Putin (PERSON)" --store var/articles
   python -m analysis evidence --store var/articles --entity "Vladimir Putin" --from 2022-03 --to 2022-03 --json
 
 Results go to standard output, progress and errors to standard error.
@@ -89,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     evidence.add_argument("--unit", choices=UNITS, help="what is counted (default: what the filters ask for)")
     evidence.add_argument("--outside", action="store_true", help="in the documents that the filters leave out")
     _add_output(evidence)
+    add_commands(commands, _command, _store)
     return parser
 
 
@@ -119,6 +122,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     group.add_argument("--source", action="append", default=[], metavar="S")
     group.add_argument("--collection", action="append", default=[], metavar="C", help="a sub-folder")
     group.add_argument("--search", default="", metavar="TEXT", help='words and "phrases" that must all occur')
+    group.add_argument("--inferred", action="store_true", help="count roles and pronouns as mentions, where sure")
 
 
 def _options() -> dict[str, Option]:
@@ -192,6 +196,7 @@ def _query(chosen: argparse.Namespace, corpus: Corpus) -> Query:
         sources=tuple(chosen.source),
         collections=tuple(chosen.collection),
         search=chosen.search,
+        inferred=chosen.inferred,
     )
     for kind, names, table in (
         ("source", query.sources, corpus.sources()), ("collection", query.collections, corpus.collections()),
@@ -211,6 +216,8 @@ def _build(chosen: argparse.Namespace) -> int:
         report = build(chosen.folder, store, pipeline=chosen.pipeline, workers=chosen.workers, progress=bar.show)
     if not report.published:
         bar.say("Nothing has changed since the last build.")
+    for notice in report.notices:
+        bar.say(notice)
     chosen.store = store
     return _info(chosen)
 

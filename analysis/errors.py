@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 LONGEST_SHOWN = 120
 """Characters of a wrong value that a message repeats."""
@@ -47,6 +48,24 @@ class MissingInput(DatelineError):
 
 class StoreError(DatelineError):
     """A store does not exist, is of another version, or is being built by another process."""
+
+
+class DecisionsError(DatelineError):
+    """The file of decisions cannot be read or written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The decisions in {path} cannot be used: {reason}. Correct the file or the rights to it, or name another "
+            "one in DATELINE_DECISIONS; nothing in it was changed."
+        )
+        self.path = path
+
+
+class DecisionRefused(DatelineError):
+    """A decision would not apply to the corpus as it is; nothing was written."""
+
+    def __init__(self, decision: str, reason: str) -> None:
+        super().__init__(f"This cannot be decided: {decision}. Reason: {reason}.")
 
 
 class PipelineError(DatelineError):

@@ -69,4 +69,5 @@ def write_json_object(value: dict[str, Any], *, as_json: bool) -> None:
     width = max(map(len, value))
     for name, item in value.items():
         text = ", ".join(f"{k} {v}" for k, v in item.items()) if isinstance(item, dict) else item
+        text = ("\n" + " " * (width + 2)).join(text) or None if isinstance(text, list) else text
         sys.stdout.write(f"{name:<{width}}  {'–' if text is None else text}\n")

@@ -16,7 +16,7 @@ from analysis.schema import NAME_LABELS
 
 Match = Literal["any", "all"]
 LIST_PARAMETERS = {"entity": "entities", "label": "labels", "source": "sources", "collection": "collections"}
-PARAMETERS = ("from", "to", "entity", "match", "label", "source", "collection", "search")
+PARAMETERS = ("from", "to", "entity", "match", "label", "source", "collection", "search", "inferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Query:
 
     Dates, entities, sources, collections and search words keep documents; a date bound leaves undated documents out.
     `labels` keeps mentions: entities of other labels are not counted, no document is dropped.
+    `inferred` counts roles and pronouns as mentions of the entity that they can only mean.
     Lists are sorted and free of repeats, so that equal selections are equal objects and hash alike.
     Raises InvalidParameter for a reversed date range, an unknown label or match.
     """
@@ -37,6 +38,7 @@ class Query:
     sources: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
     search: str = ""
+    inferred: bool = False
 
     def __post_init__(self) -> None:
         for name in LIST_PARAMETERS.values():
@@ -95,6 +97,8 @@ class Query:
             params["match"] = ["all"]
         if self.search:
             params["search"] = [self.search]
+        if self.inferred:
+            params["inferred"] = ["1"]
         return params
 
     def to_url(self) -> str:
@@ -154,7 +158,9 @@ class Query:
         if self.collections:
             parts.append("in " + " or ".join(c or "the top folder" for c in self.collections))
         text = " ".join(parts) if len(parts) > 1 else "all documents"
-        return f"{text}; counting {', '.join(self.labels)}" if self.labels else text
+        if self.labels:
+            text += f"; counting {', '.join(self.labels)}"
+        return f"{text}; with inferred mentions" if self.inferred else text
 
     def slug(self) -> str:
         """Return the selection as a part of a file name: lower case ASCII, at most 60 characters."""
@@ -172,11 +178,19 @@ def _parse(name: str, values: list[str]) -> tuple[str, Any]:
     """Return field and value of one parameter; a repeated single value takes its last."""
     if name in ("from", "to"):
         return field_of(name), parse_day(name, values[-1])
+    if name == "inferred":
+        return name, _parse_switch(name, values[-1])
     if name in LIST_PARAMETERS:
         if name == "label":
             values = [v.upper() for v in values]
         return field_of(name), tuple("" if v == NONE_GIVEN else v for v in values)
     return name, values[-1]
+
+
+def _parse_switch(name: str, value: str) -> bool:
+    if value not in ("0", "1"):
+        raise InvalidParameter(name, value, "1 to count them, 0 not to")
+    return value == "1"
 
 
 NONE_GIVEN = "(none)"

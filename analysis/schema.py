@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 NAME_LABELS = (
     "PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC",
@@ -23,6 +23,35 @@ VALUE_LABELS = ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARD
 
 TERM_KINDS = ("word", "phrase", "name")
 """word: one lemma; phrase: 2-3 words by tag pattern; name: an entity mention kept whole."""
+
+JOIN_REASONS = {
+    "surname": "the last word of the one full name that supports it",
+    "first name": "the first word of the one full name that supports it",
+    "initials": "one name with and without initials, middle names or what stands after it",
+    "acronym": "the document introduces the short form beside the long one",
+    "short form": "the document also gives the name with the kind of body that it is",
+    "spelling": "another spelling or transliteration of one name, in like company",
+    "gazetteer": "a form of one country, place or body in the gazetteer",
+    "label": "one name under two labels, settled by the more frequent one",
+    "decision": "somebody decided so",
+}
+"""Why one name is counted as another."""
+
+INFERENCE_REASONS = {
+    "role": "the document introduced exactly one person with this role",
+    "pronoun": "only one person in reach that the pronoun can mean",
+}
+
+QUOTE_KINDS = ("direct", "indirect", "mixed")
+"""direct: within quotation marks; indirect: a clause without them; mixed: a clause that holds some."""
+
+SPEAKER_REASONS = {
+    "named": "the source holds the name",
+    "role": "the source is a role that the document gives to one person",
+    "pronoun": "the source is a pronoun that can mean one person",
+    "transcript": "the speaker's name stands before the turn",
+    "": "unresolved",
+}
 
 DATE_ORIGINS = ("header", "metadata", "column", "file name")
 DATE_CONFIDENCES = ("certain", "likely")
@@ -60,13 +89,58 @@ def document_id(date: dt.date | None, title: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span of text that names something: offsets, sentence number, label, normalised name."""
+    """A span of text that names something.
+
+    `base` is the normal form of the span alone (`Putin`); `name` is what the document makes of it
+    (`Vladimir Putin`); `reason` is why the two differ, one of JOIN_REASONS, '' where they do not.
+    """
 
     start: int
     end: int
     sentence: int
     label: str
     name: str
+    base: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """A span that names nobody but can only mean one entity of its document: a role or a pronoun.
+
+    `name` and `label` are the entity's; `reason` is one of INFERENCE_REASONS. Never counted unless asked for.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    label: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Speech or writing that a document attributes to somebody: source, cue and content.
+
+    `start` and `end` span the content (without its outer quotation marks), `sentence` is that of the cue (of the
+    content where there is no cue). `kind` is one of QUOTE_KINDS. `cue` is the lemma of the cue; source and cue
+    offsets are -1 where there is none. `name` and `label` are the speaker's entity, both '' where unresolved;
+    `reason` is one of SPEAKER_REASONS.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    kind: str
+    source_start: int
+    source_end: int
+    cue_start: int
+    cue_end: int
+    cue: str
+    label: str
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +161,17 @@ class Annotation:
     sentences: tuple[tuple[int, int], ...]
     mentions: tuple[Mention, ...]
     terms: tuple[TermHits, ...]
+    inferred: tuple[Inferred, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
+
+_SPAN = {"doc": "int32", "start": "int32", "end": "int32", "sentence": "int32"}
+_MENTION = {**_SPAN, "entity": "int32", "alias": "int32"}
+_QUOTE = {
+    "doc": "int32", "quote": "int32, within its document, from 0", "start": "int32, of the content", "end": "int32",
+    "sentence": "int32, of the cue", "kind": "string, one of QUOTE_KINDS", "source_start": "int32, -1 without source",
+    "source_end": "int32", "cue_start": "int32, -1 without cue", "cue_end": "int32", "cue": "string, lemma",
+}
 
 SNAPSHOT: dict[str, dict[str, str]] = {
     "documents": {
@@ -101,18 +185,53 @@ SNAPSHOT: dict[str, dict[str, str]] = {
     },
     "texts": {"doc": "int32", "text": "string"},
     "sentences": {"doc": "int32", "sentence": "int32, from 0", "start": "int32", "end": "int32"},
-    "entities": {"entity": "int32, from 0, by name then label", "name": "string", "label": "string",
-                 "mentions": "int32, in the whole corpus", "documents": "int32, in the whole corpus"},
-    "mentions": {"doc": "int32", "start": "int32", "end": "int32", "sentence": "int32", "entity": "int32"},
-    "doc_entities": {"doc": "int32", "entity": "int32", "n": "int32, mentions"},
-    "values": {"doc": "int32", "start": "int32", "end": "int32", "sentence": "int32", "label": "string"},
+    "values": {**_SPAN, "label": "string"},
     "terms": {"term": "int32, from 0, by text then kind", "text": "string", "kind": "string, one of TERM_KINDS",
               "count": "int32, in the whole corpus", "documents": "int32, in the whole corpus"},
     "doc_terms": {"doc": "int32", "term": "int32", "n": "int32", "starts": "list of int32", "ends": "list of int32"},
     "files": {"path": "string", "state": "string, one of FILE_STATES", "reason": "string",
               "id": "string, of the document ('' when rejected)"},
-}
-"""Tables of a snapshot: column -> type and meaning."""
+    "found_aliases": {
+        "alias": "int32, from 0, by base, label, name, reason", "base": "string, normal form of the span alone",
+        "label": "string, one of NAME_LABELS", "name": "string, what the document makes of it",
+        "reason": "string, why the two differ: a key of JOIN_REASONS or ''", "mentions": "int32", "documents": "int32",
+        "entity_name": "string, what the corpus makes of it without decisions", "entity_label": "string",
+        "join_reason": "string, why: a key of JOIN_REASONS or ''",
+        "ambiguous": "bool, several full names support this entity",
+    },
+    "found_suggestions": {"name": "string", "label": "string", "target_name": "string", "target_label": "string",
+                          "reason": "string, a key of JOIN_REASONS", "score": "double, from 0 to 1"},
+    "found_mentions": {**_SPAN, "alias": "int32"},
+    "found_inferred": {**_SPAN, "alias": "int32", "reason": "string, a key of INFERENCE_REASONS"},
+    "found_quotes": {**_QUOTE, "alias": "int32, the speaker's; null where unresolved",
+                     "reason": "string, a key of SPEAKER_REASONS"},
+    "aliases": {
+        "alias": "int32, as in found_aliases", "base": "string", "label": "string", "name": "string",
+        "reason": "string, a key of JOIN_REASONS or ''", "entity": "int32",
+        "join_reason": "string, why the corpus counts the name as this entity: a key of JOIN_REASONS or ''",
+        "mentions": "int32", "documents": "int32",
+    },
+    "entities": {
+        "entity": "int32, from 0, by name then label", "name": "string", "label": "string",
+        "mentions": "int32, in the whole corpus", "documents": "int32, in the whole corpus",
+        "ambiguous": "bool, several full names support it", "hidden": "bool, left out of every measure",
+        "iso3": "string, ISO 3166-1 code of a country, capital or demonym, '' else",
+    },
+    "mentions": _MENTION,
+    "hidden_mentions": _MENTION,
+    "doc_entities": {"doc": "int32", "entity": "int32", "n": "int32, mentions"},
+    "inferred": {**_SPAN, "entity": "int32", "reason": "string, a key of INFERENCE_REASONS"},
+    "quotes": {**_QUOTE, "entity": "int32, the speaker; null where unresolved",
+               "reason": "string, a key of SPEAKER_REASONS"},
+    "quote_entities": {"doc": "int32", "quote": "int32", "entity": "int32, mentioned inside the content"},
+    "suggestions": {
+        "suggestion": "int32, from 0, best score first", "entity": "string, key", "target": "string, key",
+        "reason": "string, a key of JOIN_REASONS", "score": "double, from 0 to 1",
+        "mentions": "int32, of the entity", "documents": "int32, of the entity",
+    },
+}  # fmt: skip
+"""Tables of a snapshot: column -> type and meaning. Those from `found_aliases` to `found_quotes` hold what was found;
+those after them are made of these and of what people decided."""
 
 
 def entity_key(name: str, label: str) -> str:

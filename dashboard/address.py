@@ -15,6 +15,7 @@ from dashboard.wording import plain
 
 OWN_PARAMETERS = (
     "doc", "at", "order", "page", "name", "term", "series", "by", "unit", "scale", "smooth", "among", "view", "kind",
+    "subject", "seed", "n", "speaker", "about",
 )  # fmt: skip
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import building, cache, sidebar
-from dashboard.pages import VIEWS, page
+from dashboard import building, cache, links, sidebar
+from dashboard.pages import sections
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
-ALWAYS = ("documents", "about")
+ALWAYS = ("documents", "names", "audit", "about")
 """Pages that have something to show without a selection."""
 
 
@@ -19,13 +19,13 @@ def main() -> None:
     """Lay out what every page has, then run the page that was asked for."""
     st.set_page_config(page_title="Dateline", page_icon=str(ICON), layout="wide")
     cache.warm_up()
-    current = st.navigation([page(name) for name in VIEWS], position="top")
+    current = st.navigation(sections(), position="top")
     store = sidebar.choose_store()
     corpus = building.corpus_of(store)
     if corpus is None:
         building.welcome(store)
         return
-    sidebar.read_url(corpus)
+    links.read_url(corpus)
     query = sidebar.show(corpus)
     building.follow(store, corpus)
     if sidebar.say_what_is_shown(corpus, query) or current.url_path in ALWAYS:

@@ -103,8 +103,8 @@ def _slim_line(store: Store, corpus: Corpus) -> None:
 
 def _offer_new(store: Store) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(":material/fiber_new: There are new documents.", width="content")
-        st.button("Show the new documents", key="show-new", on_click=_show_new, args=(store.name,))
+        st.caption(":material/fiber_new: There are new documents, or decisions about names.", width="content")
+        st.button("Show what is new", key="show-new", on_click=_show_new, args=(store.name,))
 
 
 def _show_new(name: str) -> None:

@@ -14,9 +14,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.audit import Draw
+from analysis.audit import draw as draw_mentions
 from analysis.query import Query
 from analysis.store.build import published
 from analysis.store.corpus import Corpus, open_corpus
+from analysis.store.sampling import alias_mentions
 from dashboard import export
 from dashboard.exhibits import EXHIBITS
 
@@ -71,6 +74,26 @@ def _answer(_corpus: Corpus, fingerprint: str, method: str, positional: tuple[An
 def ask(corpus: Corpus, method: str, *positional: Any, **named: Any) -> Any:
     """Return what a method of the corpus answers: its labels, the evidence of a number, a page of documents."""
     return _answer(corpus, corpus.fingerprint, method, positional, _hashable(named))
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _draw(_corpus: Corpus, fingerprint: str, subject: str, seed: int, n: int) -> Draw:
+    return draw_mentions(_corpus, subject, seed=seed, n=n)
+
+
+def draw(corpus: Corpus, subject: str, *, seed: int, n: int) -> Draw:
+    """Return the mentions of an entity or a label that an audit asks about. Raises UnknownName."""
+    return _draw(corpus, corpus.fingerprint, subject, seed, n)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _alias_sentences(_corpus: Corpus, fingerprint: str, alias: int, limit: int) -> pd.DataFrame:
+    return alias_mentions(_corpus, alias, limit=limit)
+
+
+def alias_sentences(corpus: Corpus, alias: int, *, limit: int) -> pd.DataFrame:
+    """Return sentences with one of the names that an entity is made of."""
+    return _alias_sentences(corpus, corpus.fingerprint, alias, limit)
 
 
 @st.cache_data(ttl="10m", show_spinner=False)

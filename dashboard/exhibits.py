@@ -15,7 +15,9 @@ import plotly.graph_objects as go
 
 from analysis.errors import InvalidParameter
 from analysis.measures import MEASURES, Option
+from analysis.measures.quotes import UNRESOLVED
 from analysis.query import Query
+from analysis.schema import QUOTE_KINDS
 from dashboard import charts
 from dashboard.theme import LIGHT, Theme
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 Evidence = dict[str, Any]
 POINT_COLUMNS = {
     "entity": ("key",), "term": ("term",), "pair": ("key_a", "key_b"), "period": ("start", "end"), "document": ("id",),
+    "speaker": ("key",),
 }  # fmt: skip
 """Kind of a clicked point -> the columns of the table that hold its values."""
 
@@ -140,6 +143,26 @@ def _bin(row: Mapping[str, Any], column: str, query: Query, options: dict[str, A
     return {**proof, "period": (row["start"].date(), row["end"].date())}
 
 
+def _speaker(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    proof = _quoted(str(row["key"]), options)
+    return {**proof, "kind": column} if column in QUOTE_KINDS else proof
+
+
+def _speaker_bin(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    proof = _quoted(str(row["series"]), options)
+    if pd.isna(row["start"]):
+        return {**proof, "undated": True}
+    return {**proof, "period": (row["start"].date(), row["end"].date())}
+
+
+def _quoted(speaker: str, options: dict[str, Any]) -> Evidence:
+    """Return what gives a speaker's quotes, as the measure was asked for them."""
+    kind = options.get("kind", "all")
+    who = "" if speaker == UNRESOLVED else speaker
+    proof: Evidence = {"unit": "quotes", "speaker": who, "about": options.get("about")}
+    return {**proof, "kind": None if kind == "all" else kind}
+
+
 def _total(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence | None:
     return {
         "documents": {"unit": "documents"}, "undated": {"unit": "documents", "undated": True},
@@ -196,6 +219,20 @@ _ALL = (
     Exhibit(
         "matrix", "Pairs as a matrix", "click a square for both", "Pairs of entities that are mentioned together",
         "cooccurrence", charts.pair_matrix, "network", _pair, ("together", "count_a", "count_b"),
+    ),
+    Exhibit(
+        "speakers", "Who is quoted", "click a bar for the quotes",
+        "Quotes of each speaker, words in them, and documents with them",
+        "speakers", charts.speaker_bars, "quotes", _speaker, ("quotes", "direct", "indirect", "mixed"),
+        choices=(_value("quotes", "words", "documents", help="what the bars are as long as"),),
+    ),
+    Exhibit(
+        "speakers_over_time", "Who is quoted when", "click a point for its period", "Quotes of each speaker over time",
+        "speakers_over_time", charts.speaker_lines, "quotes", _speaker_bin, ("count",),
+    ),
+    Exhibit(
+        "quotes", "Who said what", "click a point to read", "Quotes with their speaker, cue and document",
+        "quotes", charts.quote_points, "quotes", _nothing,
     ),
     Exhibit(
         "documents", "Documents", "click a point to read", "Documents with their date and length",

@@ -14,12 +14,16 @@ from dashboard import sidebar
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page: the name of its module in `dashboard.views` and of its address, its title, icon and purpose."""
+    """A page: the name of its module in `dashboard.views` and of its address, its title, icon and purpose.
+
+    Pages of a section stand behind its name in the navigation; those without one stand side by side.
+    """
 
     name: str
     title: str
     icon: str
     purpose: str
+    section: str = ""
 
 
 VIEWS = {
@@ -30,10 +34,24 @@ VIEWS = {
         View("timeline", "Timeline", ":material/timeline:", "Names and keywords over time, side by side."),
         View("keywords", "Keywords", ":material/sell:", "Frequent words, and what sets this selection apart."),
         View("network", "Network", ":material/hub:", "Who is named together with whom."),
+        View("quotes", "Quotes", ":material/format_quote:", "Who said what, about whom, when."),
         View("documents", "Documents", ":material/article:", "Read the documents, with their names marked."),
-        View("about", "About", ":material/info:", "What was loaded and skipped, and how each number is made."),
+        View("names", "Names", ":material/badge:", "Which names are counted as one: join, take apart, rename, hide.",
+             "Check"),
+        View("audit", "Audit", ":material/fact_check:", "How many of the mentions that are counted are right.",
+             "Check"),
+        View("about", "About", ":material/info:", "What was loaded and skipped, and how each number is made.",
+             "Check"),
     )
 }
+
+
+def sections() -> dict[str, list[Any]]:
+    """Return the pages by section, for the navigation."""
+    found: dict[str, list[Any]] = {}
+    for view in VIEWS.values():
+        found.setdefault(view.section, []).append(page(view.name))
+    return found
 
 
 def page(name: str) -> Any:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import cache, sidebar, sources
+from dashboard import audits, cache, sidebar, sources
 from dashboard.charts import alt_text, kpi_text, spark_values
 from dashboard.exhibits import EXHIBITS, Exhibit
 from dashboard.theme import Theme, theme_named
@@ -154,3 +154,4 @@ def _look_closer(
             sources.show_exports(key, exhibit, corpus, query, frame, drawing, current_theme())
         case "method":
             sources.show_method(exhibit.measure)
+            audits.say_what_was_checked(corpus, query, frame.get("key", ()))

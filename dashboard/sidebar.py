@@ -12,9 +12,10 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.query import LIST_PARAMETERS, NONE_GIVEN, PARAMETERS, Query
+from analysis.query import LIST_PARAMETERS, NONE_GIVEN, Query
 from analysis.store.corpus import Corpus
-from dashboard import address, cache
+from dashboard import address, cache, decisions, links
+from dashboard.links import EMPTY, ON
 from dashboard.stores import Store, all_stores
 from dashboard.theme import day, plural
 from dashboard.wording import label_title, plain
@@ -23,44 +24,6 @@ OFFERED = 200
 """Names in the entity picker: with some thousands a browser takes seconds."""
 FEW_STORES = 8
 """From so many corpora on, the picker can be searched."""
-
-EMPTY: dict[str, Any] = {
-    "from": None, "to": None, "entity": [], "match": "any", "label": [], "source": [], "collection": [], "search": "",
-}  # fmt: skip
-
-
-# -- URL -------------------------------------------------------------------------------------------------------
-
-
-def read_url(corpus: Corpus) -> None:
-    """Take the filters of the link with which a session begins; what cannot be used is named and left out.
-
-    Streamlit drops a bound value that is not an option without a word, so the link is read before any widget.
-    """
-    if st.session_state.get("link_read"):
-        return
-    st.session_state["link_read"] = True
-    raw = {name: values for name in PARAMETERS if (values := st.query_params.get_all(name))}
-    query, notices = Query.from_params(raw)
-    query, unknown = corpus.known(query)
-    st.session_state["notices"] = [*st.session_state.get("notices", ()), *notices, *unknown]
-    if query.to_params() == raw:
-        return
-    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS}
-    st.query_params.from_dict({**others, **query.to_params()})
-    st.rerun()
-
-
-def _query_of_widgets() -> tuple[Query, list[str]]:
-    """Return the query that the widgets say, and a notice for what it leaves out."""
-    params: dict[str, list[str]] = {}
-    for name in PARAMETERS:
-        value = st.session_state.get(name)
-        if isinstance(value, dt.date):
-            params[name] = [value.isoformat()]
-        elif value:
-            params[name] = [value] if isinstance(value, str) else list(value)
-    return Query.from_params(params)
 
 
 # -- what charts do --------------------------------------------------------------------------------------------
@@ -72,6 +35,7 @@ def keep(**values: Any) -> None:
     for name, value in values.items():
         st.session_state[name] = value
     params = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
+    params |= {name: ON for name, value in values.items() if value is True}
     address.push({name: None if value == EMPTY[name] else value for name, value in params.items()})
 
 
@@ -151,6 +115,7 @@ def _corpus_changed() -> None:
 
 def show(corpus: Corpus) -> Query:
     """Show the filters of a corpus in the sidebar; return what they say."""
+    links.lead_on(corpus)
     with st.sidebar:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.subheader("Filters", anchor=False)
@@ -167,7 +132,8 @@ def show(corpus: Corpus) -> Query:
             help='Documents that have all of these words. "Quotation marks" keep words together; a * stands for any '
             "ending. Capitals do not matter.",
         )  # fmt: skip
-        query, problems = _query_of_widgets()
+        _inferred(corpus)
+        query, problems = links.query_of_widgets()
         query, unknown = corpus.known(query)
     say_what_was_ignored([*problems, *unknown])
     st.session_state["shown"] = (corpus, query)
@@ -185,8 +151,7 @@ def _notices_read() -> None:
 
 def say_what_was_ignored(more: Sequence[str] = ()) -> None:
     """Say what of the link or of the filters could not be used."""
-    for notice in dict.fromkeys([*st.session_state.get("notices", ()), *more]):
-        st.warning(plain(notice), icon=":material/link_off:")
+    decisions.say_where_it_led(dict.fromkeys([*st.session_state.get("notices", ()), *more]))
 
 
 def _dates(corpus: Corpus) -> None:
@@ -240,6 +205,17 @@ def _labels(corpus: Corpus) -> None:
             placeholder="Every kind", on_change=_notices_read,
             help="Counts only names of these kinds; no document is left out. "
             + " · ".join(f"{label}: {label_title(label)}" for label in labels),
+        )  # fmt: skip
+
+
+def _inferred(corpus: Corpus) -> None:
+    """Offer to count what names nobody and can only mean one entity, where the corpus has such places."""
+    if corpus.manifest.get("inferred"):
+        st.toggle(
+            "Count inferred mentions", key="inferred", bind="query-params", on_change=_notices_read,
+            help="Off: only names are counted. On: also words such as “the president” or “he”, where the document "
+            "itself leaves only one person that they can mean. Such places are guessed by rules and more often wrong "
+            "than names.",
         )  # fmt: skip
 
 

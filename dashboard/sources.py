@@ -98,7 +98,7 @@ def show_evidence(
 
 def row_title(exhibit: Exhibit, row: pd.Series) -> str:
     """Return how a row of a table is called in the list of numbers: what it is about, and its number."""
-    if exhibit.measure == "timeline":
+    if "series" in row:
         when = "undated" if pd.isna(row["start"]) else period(row["start"].date(), row["end"].date())
         series = row["series"] if row["series"] not in ("documents", "mentions") else ""
         name = " · ".join(part for part in (series, when) if part)
@@ -141,18 +141,18 @@ def sentences(corpus: Corpus, query: Query, *, key: str, on_a_page: int = SENTEN
     first = (number - 1) * on_a_page + 1
     st.caption(f"{first:,} to {first + len(rows) - 1:,} of {plural(total, 'place')} in the documents")
     for row in rows.itertuples():
-        _sentence(row)
+        place(row)
     if pages > 1:
         st.pagination(pages, key=turn, max_visible_pages=5)
 
 
-def _sentence(row: Any) -> None:
+def place(row: Any) -> None:
     """Show one place: the sentence with what is counted in bold, and a link to its document."""
     start = row.start - row.sentence_start
     end = row.end - row.sentence_start
     before, hit, after = row.sentence[:start], row.sentence[start:end], row.sentence[end:]
     with st.container(gap=None):
-        st.markdown(f"{_edge(before)}**{plain(hit)}**{_edge(after)}" if hit.strip() else plain(row.sentence))
+        st.markdown(f"{edge(before)}**{plain(hit)}**{edge(after)}" if hit.strip() else plain(row.sentence))
         date = "undated" if pd.isna(row.date) else day(row.date)
         st.page_link(
             page("documents"), label=f":small[{date} · {plain(shortened(row.title, 56)) or 'Untitled'}]",
@@ -160,7 +160,7 @@ def _sentence(row: Any) -> None:
         )  # fmt: skip
 
 
-def _edge(text: str) -> str:
+def edge(text: str) -> str:
     """Return a part of a sentence with the space that parts it from its neighbour."""
     left = " " if text[:1].isspace() else ""
     right = " " if text[-1:].isspace() else ""

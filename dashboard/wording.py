@@ -9,12 +9,24 @@ LABEL_TITLES = {
     "FAC": "Buildings", "EVENT": "Events", "PRODUCT": "Products", "WORK_OF_ART": "Works", "LAW": "Laws",
     "LANGUAGE": "Languages", "MISC": "Other names",
 }  # fmt: skip
+LABEL_NOUNS = {
+    "PERSON": "a person", "ORG": "an organisation", "GPE": "a country, a city or a state",
+    "LOC": "a place such as a river or a region", "NORP": "a nation, a religion or a party",
+    "FAC": "a building, an airport or a road", "EVENT": "an event", "PRODUCT": "a product",
+    "WORK_OF_ART": "the title of a work", "LAW": "a law or a treaty", "LANGUAGE": "a language",
+    "MISC": "something that other kinds of names leave out",
+}  # fmt: skip
 KIND_TITLES = {"word": "Words", "phrase": "Phrases", "name": "Names"}
 
 
 def label_title(label: str) -> str:
     """Return what a label of entities means, in plain words."""
     return LABEL_TITLES.get(label, label)
+
+
+def label_noun(label: str) -> str:
+    """Return what a label says that a name is: 'a person'."""
+    return LABEL_NOUNS.get(label, label)
 
 
 def plain(text: str) -> str:

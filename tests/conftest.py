@@ -26,16 +26,19 @@ def _sentences(chance: random.Random, *, marked: bool) -> list[str]:
     def name(label: str, text: str) -> str:
         return f"[{label} {text}]" if marked else text
 
+    def spokesman() -> str:
+        body = chance.choice(BODIES)
+        said = f"{chance.choice(WORDS)} would be discussed with {name('PERSON', chance.choice(PEOPLE))}"
+        quote = f"{{ORG {body}: {said}}}" if marked else said
+        return f"A spokesman for {name('ORG', body)} said that {quote}."
+
     patterns: tuple[Callable[[], str], ...] = (
         lambda: (
             f"{name('PERSON', chance.choice(PEOPLE))} met {name('PERSON', chance.choice(PEOPLE))} "
             f"in {name('GPE', chance.choice(PLACES))} to discuss {chance.choice(WORDS)}."
         ),
         lambda: f"Officials in {name('GPE', chance.choice(PLACES))} warned about {chance.choice(WORDS)}.",
-        lambda: (
-            f"A spokesman for {name('ORG', chance.choice(BODIES))} said that {chance.choice(WORDS)} would be "
-            f"discussed with {name('PERSON', chance.choice(PEOPLE))}."
-        ),
+        spokesman,
         lambda: f"Prices rose again — nobody in {name('GPE', chance.choice(PLACES))} was surprised 😀.",
     )
     return [chance.choice(patterns)() for _ in range(chance.randint(1, 6))]
@@ -56,6 +59,29 @@ def written_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]
     ]
     notes += [Note(dt.date(2020, 2, 29), "", "", "Empty"), Note(None, "... !", "", "No words")]
     with hand_corpus(tmp_path_factory.mktemp("written"), notes) as corpus:
+        yield corpus
+
+
+def _told(chance: random.Random) -> str:
+    """Return a document that introduces people and then calls them by surname, role or pronoun."""
+    one, other = chance.sample(PEOPLE, 2)
+    surname, place = one.split()[-1], chance.choice(PLACES)
+    patterns = (
+        f"[PERSON {surname}={one}] spoke about {chance.choice(WORDS)} in [GPE {place}].",
+        f"{{PERSON {one}: {chance.choice(WORDS)} will go to [GPE {place}] and [PERSON {other}]}}, "
+        f"[~PERSON {chance.choice(('he', 'she'))}={one}] said.",
+        f"[~PERSON the president={one}] met [PERSON {other}].", f"{{: {chance.choice(WORDS)}}} was heard.",
+        f"[PERSON {other.split()[-1]}] and [GPE {place}] agreed.",
+    )
+    return " ".join([f"[PERSON {one}] came.", *chance.choices(patterns, k=chance.randint(1, 5))])
+
+
+@pytest.fixture(scope="session")
+def told_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """Fifty documents written by hand with joined and inferred mentions and quotes."""
+    chance = random.Random(5)
+    notes = [Note(_day(n, chance), _told(chance), chance.choice(SOURCES), f"Note {n}") for n in range(50)]
+    with hand_corpus(tmp_path_factory.mktemp("told"), notes) as corpus:
         yield corpus
 
 

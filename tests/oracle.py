@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from analysis.query import Query, search_patterns
 from analysis.store.corpus import Corpus
 
-TABLES = ("documents", "texts", "sentences", "entities", "mentions", "terms", "doc_terms")
+TABLES = ("documents", "texts", "sentences", "entities", "mentions", "inferred", "terms", "doc_terms")
 Span = tuple[int, int, int]
 
 
@@ -27,14 +27,20 @@ class Oracle:
         self.keys = {row["entity"]: f"{row['name']} ({row['label']})" for row in rows["entities"]}
         self.labels = {f"{row['name']} ({row['label']})": row["label"] for row in rows["entities"]}
         self.sentences = rows["sentences"]
-        self.mentions = [{**row, "key": self.keys[row["entity"]]} for row in rows["mentions"]]
+        self.mentions, self.inferred = (
+            [{**row, "key": self.keys[row["entity"]]} for row in rows[table]] for table in ("mentions", "inferred")
+        )
         named = {row["term"]: (row["text"], row["kind"]) for row in rows["terms"]}
         self.terms = [{**row, "key": named[row["term"]]} for row in rows["doc_terms"]]
+
+    def counted(self, query: Query) -> list[dict[str, Any]]:
+        """Return the mentions that count, whatever their document and label."""
+        return [*self.mentions, *self.inferred] if query.inferred else self.mentions
 
     def select(self, query: Query) -> set[int]:
         """Return the numbers of the documents that a query keeps."""
         named = defaultdict(set)
-        for row in self.mentions:
+        for row in self.counted(query):
             named[row["doc"]].add(row["key"])
         return {doc for doc, row in self.documents.items() if self._keeps(query, row, named[doc])}
 
@@ -58,7 +64,7 @@ class Oracle:
     def spans(self, query: Query) -> dict[str, list[Span]]:
         """Return entity key -> (doc, start, end) of each mention that the query counts."""
         docs, found = self.select(query), defaultdict(list)
-        for row in self.mentions:
+        for row in self.counted(query):
             if row["doc"] in docs and (not query.labels or self.labels[row["key"]] in query.labels):
                 found[row["key"]].append((row["doc"], row["start"], row["end"]))
         return dict(found)
@@ -111,7 +117,7 @@ class Oracle:
             found: dict[tuple[int, int], set[str]] = {(doc, 0): set() for doc in docs}
         else:
             found = {(row["doc"], row["sentence"]): set() for row in self.sentences if row["doc"] in docs}
-        for row in self.mentions:
+        for row in self.counted(query):
             if row["doc"] in docs:
                 found[row["doc"], row["sentence"] if unit == "sentences" else 0].add(row["key"])
         return found

@@ -17,6 +17,9 @@ FORBIDDEN = {
     "analysis.measures": ("analysis.ingest", "analysis.annotate", "analysis.store.build", "duckdb", "spacy"),
     "analysis.store.corpus": ("analysis.ingest", "analysis.annotate", "analysis.store.build", "spacy"),
     "analysis.store.evidence": ("analysis.ingest", "analysis.annotate", "spacy"),
+    "analysis.decisions": (
+        "analysis.ingest", "analysis.annotate", "analysis.measures", "analysis.store.build", "duckdb",
+    ),
     "analysis.ingest": ("analysis.annotate", "analysis.store", "analysis.measures", "spacy"),
     "analysis.annotate": ("analysis.ingest", "analysis.store", "analysis.measures"),
     "dashboard.exhibits": ("streamlit",),

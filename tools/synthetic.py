@@ -39,7 +39,7 @@ from tools.synthetic_texts import (
     zipf_weights,
 )
 
-VERSION = 1
+VERSION = 2
 DOCUMENTS_IN_CHUNK = 2_000
 DOCUMENTS_IN_PART, TEXTS_IN_PART = 256, 48
 """As many as a build writes into one part."""
@@ -128,6 +128,7 @@ def make_chunk(chunk: int, *, size: int, seed: int) -> tuple[pa.Table, pa.Table]
             "sentences": _sentences(slots),
             "mentions": _mentions(lexicon, slots),
             "terms": _terms(lexicon, slots),
+            **_quotes(lexicon, slots),
         }
     )
     return documents.cast(DOCUMENT_PART), annotations.cast(ANNOTATION_PART)
@@ -197,8 +198,34 @@ def _mentions(lexicon: Lexicon, slots: Slots) -> pa.Array:
     columns = {
         "start": _int32(slots.start[at]), "end": _int32(slots.end[at]), "sentence": _int32(slots.sentence[at]),
         "label": labels.take(pa.array(label)), "name": lexicon.strings.take(pa.array(string)),
+        "base": lexicon.strings.take(pa.array(string)), "reason": [""] * len(at),
     }  # fmt: skip
     return _nested(_rows_before(slots.document[at], len(slots.borders) - 1), columns)
+
+
+def _quotes(lexicon: Lexicon, slots: Slots) -> dict[str, pa.Array]:
+    """Return quotes and inferred mentions: who begins a sentence says the rest of it and is meant by its last word."""
+    key = slots.document * (slots.sentence.max() + 1) + slots.sentence
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    last = np.append(first[1:], len(key)) - 1
+    told = slots.is_name[first] & (last - first > 2)
+    first, last = first[told], last[told]
+    rows = _rows_before(slots.document[first], len(slots.borders) - 1)
+    string, none = slots.string[first], _int32(np.full(len(first), -1))
+    speaker = {
+        "label": pa.array(LABELS).take(pa.array(lexicon.name_labels[string - lexicon.first_name])),
+        "name": lexicon.strings.take(pa.array(string)),
+    }
+    sentence, end = _int32(slots.sentence[first]), _int32(slots.end[last])
+    quotes = {
+        "start": _int32(slots.start[first + 1]), "end": end, "sentence": sentence, **speaker,
+        "kind": ["indirect"] * len(first), "source_start": _int32(slots.start[first]),
+        "source_end": _int32(slots.end[first]), "cue_start": none, "cue_end": none, "cue": [""] * len(first),
+        "reason": ["named"] * len(first),
+    }  # fmt: skip
+    inferred = {"start": _int32(slots.start[last]), "end": end, "sentence": sentence, **speaker,
+                "reason": ["role"] * len(first)}  # fmt: skip
+    return {"inferred": _nested(rows, inferred), "quotes": _nested(rows, quotes)}
 
 
 def _terms(lexicon: Lexicon, slots: Slots) -> pa.Array:

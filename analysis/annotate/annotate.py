@@ -1,27 +1,32 @@
-"""Annotate texts: sentences, mentions of names and values, terms. Texts stream in, annotations stream out in
+"""Annotate texts: sentences, mentions of names and values, terms, quotes. Texts stream in, annotations stream out in
 order.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.annotate.entities import document_names
+from analysis.annotate.entities import resolve_document
+from analysis.annotate.lexicon import OPENERS, letters
+from analysis.annotate.quotes import find_quotes
 from analysis.annotate.rules import refine
 from analysis.annotate.segments import Segment, one_line, segments
 from analysis.annotate.spans import Span
 from analysis.annotate.terms import Token, find_terms
 from analysis.annotate.words import WordReader
-from analysis.schema import Annotation, Mention
+from analysis.schema import Annotation
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+_NAME_WITH_STOPS = re.compile(r"\b(?:U\.S|U\.K|U\.N|E\.U)\.$")
+_BROKEN_NAME, _ITS_REST = re.compile(r"\b[UE]\.?$"), ("S.", "K.", "N.", "U.", ".")
 
 CHARACTERS_A_BATCH = 160_000
 """Characters that the pipeline holds at a time: about half a gigabyte of memory with the shipped one."""
@@ -112,8 +117,7 @@ def _add(reading: _Reading, shift: int, doc: Doc, reader: WordReader) -> None:
 def _sentences(doc: Doc) -> list[tuple[int, int, int]]:
     """Return start, end and first token of each sentence, without space at its edges.
 
-    What begins in lower case after no closing punctuation is the rest of the sentence before: the pipeline takes
-    indented and wrapped lines for new sentences.
+    Some of the pipeline's sentences are the rest of the one before.
     """
     text = doc.text
     found: list[tuple[int, int, int]] = []
@@ -122,21 +126,30 @@ def _sentences(doc: Doc) -> list[tuple[int, int, int]]:
         if not body:
             continue
         start = text.index(body, sentence.start_char)
-        if found and body[0].islower() and text[found[-1][1] - 1].isalnum():
+        if found and goes_on(text[max(0, found[-1][1] - 8) : found[-1][1]], body):
             found[-1] = (found[-1][0], start + len(body), found[-1][2])
         else:
             found.append((start, start + len(body), sentence.start))
     return found
 
 
+def goes_on(before: str, body: str) -> bool:
+    """Tell whether a sentence is the rest of the one that ends in `before`.
+
+    That is what begins in lower case after no closing punctuation (the pipeline takes indented and wrapped lines for
+    new sentences), what follows a name such as `U.S.` and opens no sentence, and a break within such a name.
+    """
+    if body[0].islower():
+        return before[-1].isalnum()
+    if _NAME_WITH_STOPS.search(before):
+        return letters(body.split()[0]) not in OPENERS
+    return _BROKEN_NAME.search(before) is not None and body.startswith(_ITS_REST)
+
+
 def _finish(reading: _Reading) -> Annotation:
     """Apply the rules that need the whole text."""
     spans = refine(reading.text, reading.spans, reading.sentences, plain=frozenset(reading.plain))
-    names = document_names([(reading.text[span.start : span.end], span.label) for span in spans])
-    starts = [start for start, _ in reading.sentences]
-    mentions = tuple(
-        Mention(span.start, span.end, bisect_right(starts, span.start) - 1, span.label, name)
-        for span, name in zip(spans, names, strict=True)
-    )
+    mentions, inferred = resolve_document(reading.text, spans, reading.sentences)
     terms = find_terms(reading.text, reading.content, mentions, frozenset(reading.breaks))
-    return Annotation(reading.n_words, tuple(reading.sentences), mentions, terms)
+    quotes = find_quotes(reading.text, reading.sentences, mentions, inferred, reading.content)
+    return Annotation(reading.n_words, tuple(reading.sentences), tuple(mentions), terms, tuple(inferred), quotes)

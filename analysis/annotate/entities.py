@@ -1,78 +1,151 @@
-"""Name entities: one normal form per name, and joins of a surname with the full name of the same document.
+"""Name entities: what each mention is called by itself, and what its document makes of that.
 
-Joins are decided by `join_surnames` from a list of full names alone, so that names of a whole corpus can be
-given where those of one document are given now.
+Every step has a name (`RULES`), so that an evaluation can leave one out. A name that the document does not settle
+(two Johnsons and a bare `Johnson`) stays what it is by itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 
-from analysis.annotate.gazetteer import gazetteer
-from analysis.annotate.lexicon import ARTICLE, POSSESSIVE, SUFFIXES, letters, strip_titles
-from analysis.schema import VALUE_LABELS
+from analysis.annotate.acronyms import introduced, long_form, short_forms
+from analysis.annotate.gazetteer import AMBIGUOUS, gazetteer
+from analysis.annotate.lexicon import ARTICLE, POSSESSIVE, TITLE_RUN, strip_titles
+from analysis.annotate.persons import join_persons
+from analysis.annotate.roles import infer
+from analysis.annotate.spans import Span
+from analysis.schema import NAME_LABELS, VALUE_LABELS, Inferred, Mention
+
+RULES = frozenset(
+    ("normal form", "gazetteer", "acronym", "short form", "surname", "first name", "initials", "spelling", "role")
+)
+"""The steps that a document's names go through; each but the first gives the reason of its joins."""
 
 _SPACE = re.compile(r"\s+")
 _UNIFIED = str.maketrans(dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("‐‑–—", "-") | dict.fromkeys("\u00ad\u200b", ""))
 _PLACE_LABELS = ("GPE", "LOC", "ORG", "FAC", "MISC")
+_OWN_ACRONYM = re.compile(r" \(([^()\s]{2,10})\)$")
 
 
 def normalise_name(surface: str, label: str) -> str:
     """Return the normal form of a mention: `the U.S.'s` (GPE) is `United States`.
 
-    White space is collapsed; apostrophes and dashes are unified; articles, titles and possessives go; a
-    PERSON or a place in capitals becomes title case; countries, capitals and demonyms take the gazetteer's form.
-    A value (DATE …) only has its white space collapsed.
+    That is its base, in the gazetteer's form where that lists it.
+    """
+    return canonical_name(base_name(surface, label), label)
+
+
+@lru_cache(maxsize=1 << 16)
+def base_name(surface: str, label: str) -> str:
+    """Return what a mention is called by itself: `the U.S.'s` is `U.S.`.
+
+    White space is collapsed; apostrophes and dashes are unified; articles, titles, possessives and an acronym in
+    brackets go; a PERSON or a place in capitals becomes title case. A value (DATE …) only has its white space
+    collapsed.
     """
     text = _SPACE.sub(" ", surface).strip()
     if label in VALUE_LABELS:
         return text
     name = POSSESSIVE.sub("", text.translate(_UNIFIED))
     name = ARTICLE.sub("", name) if label != "WORK_OF_ART" else name
+    own = _OWN_ACRONYM.search(name)
+    if own and long_form(own.group(1), name[: own.start()]):
+        name = name[: own.start()]
     if label == "PERSON":
-        name = _title_case(strip_titles(name))
+        name = _person(_title_case(strip_titles(name)))
     if label in ("GPE", "LOC", "FAC") and (" " in name or len(name) > 4) and gazetteer().get(name) is None:
         name = _title_case(name)
-    if label in _PLACE_LABELS or label == "NORP":
-        name = gazetteer().canonical(name, label)
     return name.strip() or text
 
 
-def document_names(mentions: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the name of each mention (surface form, label) of one document, surnames joined with full
-    names.
+@lru_cache(maxsize=1 << 16)
+def canonical_name(name: str, label: str) -> str:
+    """Return the gazetteer's form of a place, a body or a people; the name itself where it is not listed."""
+    return gazetteer().canonical(name, label) if label in _PLACE_LABELS or label == "NORP" else name
+
+
+def resolve_document(
+    text: str,
+    spans: Sequence[Span],
+    sentences: Sequence[tuple[int, int]],
+    *,
+    rules: frozenset[str] = RULES,
+) -> tuple[list[Mention], list[Inferred]]:
+    """Return one mention per span, in order, and the spans in between that can only mean one of them.
+
+    An acronym takes the label of what it is introduced for. Without a rule in `rules` its joins are left out.
     """
-    names = [normalise_name(surface, label) for surface, label in mentions]
-    persons = [name for name, (_, label) in zip(names, mentions, strict=True) if label == "PERSON"]
-    joined = join_surnames(persons, [name for name in persons if " " in name])
-    labels = [label for _, label in mentions]
-    return [joined.get(n, n) if label == "PERSON" else n for n, label in zip(names, labels, strict=True)]
+    starts = [start for start, _ in sentences]
+    bases = _bases(text, spans, rules)
+    short = _acronyms(text, spans, bases) if "acronym" in rules else {}
+    bodies = (base for span, base in zip(spans, bases, strict=True) if span.label == "ORG")
+    longer = short_forms(bodies) if "short form" in rules else {}
+    persons = join_persons(text, spans, bases, rules)
+    mentions = []
+    for number, (span, base) in enumerate(zip(spans, bases, strict=True)):
+        name, label, reason = base, span.label, ""
+        if number in persons:
+            name, reason = persons[number]
+        elif (long := short.get(base) or short.get(text[span.start : span.end])) and label in NAME_LABELS:
+            if not _is_state_code(text, spans, number):
+                name, label, reason = *long, "acronym"
+        elif label == "ORG" and base in longer and gazetteer().get(base) is None:
+            name, reason = canonical_name(longer[base], label), "short form"
+        if not reason and "gazetteer" in rules and (form := canonical_name(name, label)) != name:
+            name, reason = form, "gazetteer"
+        sentence = bisect_right(starts, span.start) - 1
+        mentions.append(Mention(span.start, span.end, sentence, label, name, base, reason if name != base else ""))
+    return mentions, infer(text, mentions, sentences, rules)
 
 
-def join_surnames(names: Iterable[str], full_names: Sequence[str]) -> dict[str, str]:
-    """Map each one-word name to the one full name that it is the last, or else the first, word of.
+def _bases(text: str, spans: Sequence[Span], rules: frozenset[str]) -> list[str]:
+    if "normal form" in rules:
+        return [base_name(text[span.start : span.end], span.label) for span in spans]
+    return [_SPACE.sub(" ", text[span.start : span.end]) for span in spans]
 
-    Full names with the same first and last word (`Joseph R. Biden`, `Joseph Biden`) count as one, the most
-    frequent. A word that several full names share is left alone.
+
+def _acronyms(text: str, spans: Sequence[Span], bases: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Map each acronym that the document introduces to the name and label of its long form."""
+    found = introduced(text, spans)
+    return {
+        short: (canonical_name(bases[number], spans[number].label), spans[number].label)
+        for short, number in found.items()
+        if spans[number].label in NAME_LABELS and spans[number].label != "PERSON"
+    }
+
+
+def _is_state_code(text: str, spans: Sequence[Span], number: int) -> bool:
+    """Tell whether two letters stand after a place and a comma (`Falls Church, VA`)."""
+    span = spans[number]
+    if span.end - span.start != 2 or not number:
+        return False
+    before = spans[number - 1]
+    return before.label in ("GPE", "LOC", "FAC") and text[before.end : span.start] == ", "
+
+
+def _person(name: str) -> str:
+    """Return a person's name without what stands around it: the country of the office before it (`Belarus Alexander
+    Lukashenko`), the words after it that repeat its last one, a title at its end.
     """
-    counted = Counter(full_names)
-    by_word: tuple[dict[str, dict[str, str]], ...] = (defaultdict(dict), defaultdict(dict))
-    for full, _ in sorted(counted.items(), key=lambda item: (item[1], [-ord(c) for c in item[0]])):
-        words = [w for w in full.casefold().split() if letters(w) not in SUFFIXES] or [full.casefold()]
-        edges = f"{words[0]} {words[-1]}"
-        by_word[0][words[-1]][edges] = full
-        by_word[1][words[0]][edges] = full
-    joined = {}
-    for name in set(names):
-        if " " in name:
-            continue
-        last, first = (index.get(name.casefold(), {}) for index in by_word)
-        found = last or first
-        if len(found) == 1:
-            joined[name] = next(iter(found.values()))
-    return joined
+    words = name.split(" ")
+    for length in (2, 1):
+        country = " ".join(words[:length])
+        entry = gazetteer().get(country) if len(words) > length + 1 and country not in AMBIGUOUS else None
+        if entry is not None and entry.kind in ("country", "demonym"):
+            words = words[length:]
+            break
+    for place in range(2, len(words)):
+        if words[place] == words[place - 1]:
+            words = words[:place]
+            break
+    for place in range(2, len(words)):
+        if words[place] == "Head" or TITLE_RUN.fullmatch(" ".join(words[place:])):
+            words = words[:place]
+            break
+    return " ".join(words)
 
 
 def _title_case(name: str) -> str:

@@ -1,8 +1,9 @@
-"""Countries, capitals, demonyms, world regions and international bodies: what a name of these surely is.
+"""Countries, provinces, cities, demonyms, world regions and international bodies: what a name of these surely is.
 
-Source: `gazetteer.csv`, our own list of facts. Columns: name; kind (country, capital, demonym, region,
-organisation, disease); iso3, the country's ISO 3166-1 code ('' without one); form_of, the form that a variant
-is counted as ('' where the name itself is that form).
+Source: `gazetteer.csv`, our own list of facts; its cities were checked against GeoNames (https://www.geonames.org,
+CC BY 4.0). Columns: name; kind (country, capital, city, province, demonym, region, organisation, disease); iso3, the
+country's ISO 3166-1 code ('' without one); form_of, the form that a variant is counted as ('' where the name itself is
+that form).
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from analysis.annotate.lexicon import word_set
 LABEL_OF = {
     "country": "GPE",
     "capital": "GPE",
+    "city": "GPE",
+    "province": "GPE",
     "demonym": "NORP",
     "region": "LOC",
     "organisation": "ORG",
@@ -30,10 +33,14 @@ AMBIGUOUS = word_set(
     Jordan Chad Georgia Turkey Guinea Niger Mali Monaco Dominica Grenada Samoa Lima Paris London Sofia
     Victoria Wellington Washington Panama Malta Bern Colombo Praia Doha Tripoli Athens Berlin Brussels
     Rome Madrid Wales England Scotland America Roseau Vaduz Apia Pole Poles Finn Dane Turk Turks Swede
-    Polish Dominican
+    Polish Dominican Congo Roma Virginia Montana Indiana Maine Phoenix Houston Dallas Denver Austin Charlotte
+    Columbus Buffalo Orlando Mobile Lincoln Madison Jackson Richmond Cleveland Reading Bath Nice Milan Florence
+    Engels Lida Hue Fez Darwin Sydney Adelaide Perth Salvador Santiago Rosario Sucre Cali Aden Medina Alexandria
+    Valencia Cartagena Oxford Cambridge Bristol Halifax Bergen Manchester Liverpool Barcelona Porto Goma Kano
+    Jenin Palmyra Samara Lyon Lyons Brest Essen Naples Newcastle Melbourne
     """
 )
-"""Names that are also persons, other places or plain words: the pipeline's own label stands."""
+"""Names that are also persons, clubs, other places or plain words: the pipeline's own label stands."""
 
 _WORD = re.compile(r"\w+")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
@@ -93,6 +100,10 @@ class Gazetteer:
         for entry in entries:
             self._by_name.setdefault(entry.name, entry)
         self.index = NameIndex(iter([*self._by_name, *(n.replace("'", "’") for n in self._by_name)]))
+
+    def names(self) -> Iterator[str]:
+        """Yield every name that is listed."""
+        yield from self._by_name
 
     def get(self, name: str) -> Entry | None:
         """Return the entry of a name, or None."""

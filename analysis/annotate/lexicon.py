@@ -74,10 +74,33 @@ GENERIC = word_set(
     nominee plenipotentiary member members chair founder advisor adviser deputy staff ruler leader
     leaders tribes tribe region regions city district inaudible laughs laughter crosstalk applause
     transcript statement declaration agreement treaty program programme project initiative plan strategy
-    order response homepage website email press media video photos
+    order response homepage website email press media video photos council office parliament god
     """
 )
 """Common nouns that official texts write with a capital: no name by themselves."""
+
+GENERIC_PHRASES = frozenset(
+    ("armed forces", "executive office", "executive order", "executive orders", "head of state", "heads of state")
+)
+"""Phrases of common nouns that official texts write with capitals: no name by themselves."""
+
+_COMMON_IN_NAMES = word_set(
+    """
+    federal national international central supreme constitutional foreign internal public general joint special
+    armed law laws bank forces force council commission committee court constitution parliament senate house
+    congress assembly chamber police army navy guard crown prince princess king queen charter treaty convention pact
+    protocol friendship cooperation heroes hero organization organisation organizations center centre republic
+    security defense defence affairs economy finance health education justice party university academy institute
+    fund office service services board authority association society group company government department ministry
+    agency administration federation declaration agreement program programme strategy union nation
+    """
+)
+
+
+def is_generic(name: str) -> bool:
+    """Tell whether a name is made of common nouns alone (`Federal Law`, `Central Bank`): each country has its own."""
+    return all(word in _COMMON_IN_NAMES or word in OPENERS for word in name.lower().split())
+
 
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"))
 """What stands after a surname."""

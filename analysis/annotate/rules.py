@@ -1,8 +1,8 @@
 """The rule layer: what the pipeline found becomes spans that can be counted.
 
-`refine` runs the steps in reading order: clean (edges, function words, dates), datelines, settle (gazetteer), agree
-(one name, one label in a document), repeat (mentions of found names that the pipeline missed). All spans are offsets
-of the text.
+`refine` runs the steps in reading order: clean (edges, function words, dates), datelines, turns, cases, settle
+(gazetteer), agree (one name, one label in a document), repeat (mentions of found names that the pipeline missed). All
+spans are offsets of the text.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from collections.abc import Iterable, Sequence
 from analysis.annotate.consistency import agree, repeat, settle
 from analysis.annotate.datelines import place_datelines
 from analysis.annotate.gazetteer import Entry, gazetteer
+from analysis.annotate.heads import label_by_head, one_name_each, place_cases
 from analysis.annotate.lexicon import (
     ARTICLE,
     DATE_WORDS,
     GENERIC,
+    GENERIC_PHRASES,
     LEADING,
     MONTHS,
     OPENERS,
@@ -28,6 +30,7 @@ from analysis.annotate.lexicon import (
     titles_end,
 )
 from analysis.annotate.spans import Span, apart, is_acronym
+from analysis.annotate.turns import place_turns
 from analysis.schema import NAME_LABELS
 
 _LINE_BREAK = re.compile(r"[\r\n\u2028\u2029\x85\x0b\x0c]")
@@ -53,7 +56,7 @@ def refine(
     `plain` holds the offsets of words that the tagger takes for function words or adverbs.
     """
     found = [kept for span in spans for kept in _clean(text, span, plain)]
-    found = place_datelines(text, found)
+    found = place_cases(text, place_turns(text, place_datelines(text, found)))
     found = settle(text, apart(found, sentences))
     found = agree(text, found)
     found = repeat(text, found)
@@ -81,7 +84,7 @@ def _clean(text: str, span: Span, plain: frozenset[int]) -> list[Span]:
     parts = [entry for part in _JOINED.split(surface) if (entry := gazetteer().get(part))]
     if len(parts) > 1 and len(parts) == len(_JOINED.findall(surface)) + 1:
         return _split(start, parts)
-    return [Span(start, end, label)]
+    return one_name_each(text, Span(start, end, label_by_head(surface, label)))
 
 
 def _one_line(text: str, span: Span) -> Span:
@@ -177,8 +180,10 @@ def _right_edge(surface: str) -> int:
 
 
 def _is_common(words: Sequence[str]) -> bool:
-    """Tell whether words are no name: function words, a common noun, or what stands after a surname."""
-    return all(word in OPENERS or word in SUFFIXES for word in words) or (len(words) == 1 and words[0] in GENERIC)
+    """Tell whether words are no name: function words, a common noun, a doctrine, or what stands after a surname."""
+    if len(words) == 1 and (words[0] in GENERIC or words[0].endswith("ism")):
+        return True
+    return " ".join(words) in GENERIC_PHRASES or all(word in OPENERS or word in SUFFIXES for word in words)
 
 
 def _looks_like_name(surface: str, label: str) -> bool:

@@ -16,16 +16,21 @@ from analysis.measures.kpis import COLUMNS as KPI_COLUMNS
 from analysis.measures.kpis import key_figures
 from analysis.measures.measure import Measure, Option, options
 from analysis.measures.periods import UNITS
+from analysis.measures.quotes import COLUMNS as QUOTE_COLUMNS
+from analysis.measures.quotes import KINDS as QUOTED_KINDS
+from analysis.measures.quotes import OVER_TIME_COLUMNS, SPEAKER_COLUMNS, quotes, speakers, speakers_over_time
 from analysis.measures.timeline import COLUMNS as TIMELINE_COLUMNS
 from analysis.measures.timeline import COUNTED_UNITS, SCALES, timeline
 from analysis.schema import TERM_KINDS
 
 __all__ = [
     "MEASURES", "Measure", "Option", "cooccurrence", "document_table", "entity_counts", "key_figures",
-    "keyness", "keyword_counts", "timeline",
+    "keyness", "keyword_counts", "quotes", "speakers", "speakers_over_time", "timeline",
 ]  # fmt: skip
 
 _KINDS = Option("kinds", "choices", TERM_KINDS, TERM_KINDS, "words, phrases (2-3 words) or names")
+_KIND = Option("kind", "choice", "all", QUOTED_KINDS, "in quotation marks, as a clause, both, or all")
+_ABOUT = Option("about", "entity", None, (), "only quotes that mention this entity")
 
 _ALL = (
     Measure(
@@ -84,6 +89,35 @@ _ALL = (
             Option("among", "number", 40, (), "most mentioned entities that are paired"),
             Option("top", "number", 100, (), "pairs shown"),
             Option("entity", "entity", None, (), "only pairs with this entity"),
+        ),
+    ),
+    Measure(
+        "quotes", "Who said what", quotes, QUOTE_COLUMNS,
+        "Source, cue and content by rules over words and their tags, after PolNeAR and PARC; the speaker is the entity "
+        "that the source names, or the one person it can mean; otherwise unresolved.",
+        "Pareti (2012); Newell, Margolin & Ruths (2018)",
+        options(
+            Option("speaker", "entity", None, (), "only this speaker; unresolved: only quotes without a known one"),
+            _ABOUT, _KIND,
+            Option("limit", "number", 100, (), "rows shown"),
+            Option("offset", "number", 0, (), "rows skipped"),
+        ),
+    ),
+    Measure(
+        "speakers", "Who is quoted", speakers, SPEAKER_COLUMNS,
+        "Quotes, words in them and documents of each speaker; share = quotes / quotes of the selection.",
+        "counts",
+        options(_ABOUT, _KIND, Option("top", "number", None, (), "ranks shown; ties with the last stay")),
+    ),
+    Measure(
+        "speakers_over_time", "Who is quoted when", speakers_over_time, OVER_TIME_COLUMNS,
+        "Quotes of each speaker per calendar bin.",
+        "counts; weeks: ISO 8601",
+        options(
+            Option("by", "choice", "auto", ("auto", *UNITS), "length of a bin; auto: at most 62 bins"),
+            Option("series", "series", (), (), "speakers; none: the most quoted"),
+            _ABOUT, _KIND,
+            Option("top", "number", 5, (), "speakers shown where none is named"),
         ),
     ),
     Measure(

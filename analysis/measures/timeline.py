@@ -68,9 +68,9 @@ def timeline(
     frames = []
     for name, counted in days:
         if bins is not None:
-            frames.append(_binned(name, counted, base, bins, scale, smooth))
+            frames.append(binned(name, counted, base, bins, scale, smooth))
         if base["date"].isna().any():
-            frames.append(_undated(name, counted, base, scale))
+            frames.append(undated(name, counted, base, scale))
     return table(COLUMNS, pd.concat(frames, ignore_index=True))
 
 
@@ -113,7 +113,8 @@ def _series_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataF
     return pd.DataFrame({"date": days["date"], "count": days[unit if unit == "documents" else occurrences]})
 
 
-def _binned(name: str, counted: pd.DataFrame, base: pd.DataFrame, bins: Bins, scale: str, smooth: int) -> pd.DataFrame:
+def binned(name: str, counted: pd.DataFrame, base: pd.DataFrame, bins: Bins, scale: str, smooth: int) -> pd.DataFrame:
+    """Return the rows of one series, a bin each, from its dates and counts."""
     count = bins.sum(counted["date"], counted["count"])
     documents, tokens = bins.sum(base["date"], base["documents"]), bins.sum(base["date"], base["tokens"])
     value = _scaled(count, documents, tokens, scale)
@@ -133,10 +134,11 @@ def _binned(name: str, counted: pd.DataFrame, base: pd.DataFrame, bins: Bins, sc
     )
 
 
-def _undated(name: str, counted: pd.DataFrame, base: pd.DataFrame, scale: str) -> pd.DataFrame:
-    undated = base[base["date"].isna()]
+def undated(name: str, counted: pd.DataFrame, base: pd.DataFrame, scale: str) -> pd.DataFrame:
+    """Return the one row of a series' undated documents."""
+    without = base[base["date"].isna()]
     count = int(counted.loc[counted["date"].isna(), "count"].sum())
-    documents, tokens = int(undated["documents"].sum()), int(undated["tokens"].sum())
+    documents, tokens = int(without["documents"].sum()), int(without["tokens"].sum())
     value = _scaled(np.array([count]), np.array([documents]), np.array([tokens]), scale)
     nat = pd.Series([pd.NaT], dtype="datetime64[s]")
     return pd.DataFrame(

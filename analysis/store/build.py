@@ -12,6 +12,7 @@ import os
 import platform
 import re
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -23,10 +24,12 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from analysis.annotate.pipeline import pipeline_fingerprint, pipeline_label
+from analysis.decisions import Ledger
 from analysis.errors import StoreError
 from analysis.ingest import INGEST_VERSION, list_files, read_file
 from analysis.schema import SCHEMA_VERSION
 from analysis.store.annotating import annotate_new
+from analysis.store.current import current_manifest
 from analysis.store.execution import runs
 from analysis.store.parts import (
     DOCUMENT_PART,
@@ -39,7 +42,10 @@ from analysis.store.parts import (
     write_part,
 )
 from analysis.store.progress import Progress, ProgressFile, Report
-from analysis.store.snapshot import current_manifest, publish
+from analysis.store.republish import ledger_of, published_manifest, republish, republish_now
+from analysis.store.snapshot import publish
+
+__all__ = ["BuildReport", "build", "default_store", "published", "republish"]
 
 FILES_IN_BATCH, BYTES_IN_BATCH = 256, 16_000_000
 READINGS = 3
@@ -48,7 +54,10 @@ READINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: counts of files read and texts annotated now, and the published fingerprint."""
+    """What a build did: counts of files read and texts annotated now, and the published fingerprint.
+
+    `notices` name decisions that no longer apply and lines of the file of decisions that cannot be read.
+    """
 
     store: Path
     fingerprint: str
@@ -56,6 +65,7 @@ class BuildReport:
     files_read: int
     texts_annotated: int
     published: bool
+    notices: tuple[str, ...] = ()
 
 
 def default_store(folder: Path) -> Path:
@@ -115,13 +125,17 @@ def _build(
     annotator = pipeline_fingerprint(pipeline)
     paths = _named(folder, files)
     ledger = _hash_files(paths, tell)
-    if published(store) == _fingerprint(annotator, ledger):
-        return BuildReport(store, _fingerprint(annotator, ledger), len(files), 0, 0, published=False)
+    decided = ledger_of(store)  # read now as well: what cannot be read should not end a long build
+    before = published(store)
+    if _is_current(store, _fingerprint(annotator, ledger)):
+        with suppress(duckdb.Error, pa.ArrowException, OSError):  # a damaged snapshot is made anew
+            republish_now(store, decided)
+            return _report(store, decided, len(files), 0, 0, before)
     read = _ingest(folder, store, paths, ledger, tell)
-    fingerprint = _fingerprint(annotator, ledger)
+    base = _fingerprint(annotator, ledger)
     document_parts = list_parts(_documents_folder(store))
     ledger_table = pa.table({"file": list(ledger), "file_hash": list(ledger.values())})
-    annotations = store / "parts" / "annotations" / annotator[:16]
+    annotations = store / "parts" / "annotations" / f"{annotator[:16]}-{SCHEMA_VERSION}"
     annotated = annotate_new(
         document_parts, ledger_table, annotations, pipeline=pipeline, executor=executor, workers=workers, tell=tell
     )
@@ -132,11 +146,28 @@ def _build(
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "versions": _versions(),
     }  # fmt: skip
     publish(
-        store, fingerprint, ledger=ledger_table, documents=document_parts, annotations=list_parts(annotations),
-        manifest=manifest,
+        store, base, ledger=ledger_table, documents=document_parts, annotations=list_parts(annotations),
+        manifest=manifest, decisions=ledger_of(store).active,
     )  # fmt: skip
+    decided = ledger_of(store)
+    republish_now(store, decided)  # what was decided while the snapshot was made
     tell(Progress("publishing", 1, 1, "snapshot"))
-    return BuildReport(store, fingerprint, len(files), read, annotated, published=True)
+    return _report(store, decided, len(files), read, annotated, None)
+
+
+def _report(
+    store: Path, decided: Ledger, files: int, read: int, annotated: int, before: str | None
+) -> BuildReport:
+    """Return what a build did; `before` is the fingerprint that stood before it, None where it publishes anyway."""
+    folder, manifest = published_manifest(store)
+    notices = (*manifest["notices"], *decided.problems)
+    return BuildReport(store, folder.name, files, read, annotated, folder.name != before, notices)
+
+
+def _is_current(store: Path, base: str) -> bool:
+    """Whether the published snapshot is of these files and rules, whatever was decided."""
+    found = current_manifest(store)
+    return found is not None and found[1].get("base") == base
 
 
 def published(store: Path) -> str | None:

@@ -19,13 +19,15 @@ import pandas as pd
 
 from analysis.errors import StoreError, UnknownName
 from analysis.query import Query
-from analysis.schema import SCHEMA_VERSION, TERM_KINDS, entity_key, split_entity_key
+from analysis.schema import SCHEMA_VERSION, TERM_KINDS
 from analysis.store.counts import Counts
+from analysis.store.current import current_manifest
 from analysis.store.database import Database, Selection
 from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
 from analysis.store.evidence import Subject, evidence_rows
+from analysis.store.naming_queries import NamingQueries, entity_ids
+from analysis.store.quote_queries import QuoteQueries
 from analysis.store.search import Hits, documents_of, search_documents
-from analysis.store.snapshot import current_manifest
 
 CACHED_SELECTIONS, CACHED_SEARCHES = 64, 8
 K = TypeVar("K", bound=Hashable)
@@ -47,11 +49,11 @@ def open_corpus(store: Path | str) -> Corpus:
                          f"Build it again, which keeps what was analysed: {how}")  # fmt: skip
     folder, manifest = found
     if manifest.get("schema") != SCHEMA_VERSION:
-        raise StoreError(f"{store} was built by another version of Dateline. Build it again: python -m analysis build")
+        raise StoreError(f"{store} was built by another version of Dateline. Build it again: {how}")
     return Corpus(folder, manifest)
 
 
-class Corpus(Counts):
+class Corpus(Counts, NamingQueries, QuoteQueries):
     """A corpus of dated documents with their mentions and terms. Read-only; safe to share between threads."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
@@ -104,7 +106,7 @@ class Corpus(Counts):
 
     def find_entities(self, text: str = "", *, limit: int = 50, labels: Sequence[str] = ()) -> pd.DataFrame:
         """Return key, entity, label, mentions, documents of entities whose name holds a text, most mentioned first."""
-        conditions, values = ["contains(lower(name), lower(?))"], [text.strip()]
+        conditions, values = ["NOT hidden AND contains(lower(name), lower(?))"], [text.strip()]
         if labels:
             conditions.append(f"label IN ({', '.join('?' * len(labels))})")
             values.extend(labels)
@@ -118,23 +120,10 @@ class Corpus(Counts):
     def entity_ids(self, key: str) -> list[int]:
         """Return the entities of a key: one for `Kremlin (ORG)`; for `Kremlin`, those of every label.
 
-        Capitals do not matter unless they tell names apart. Raises UnknownName with a hint.
+        Capitals do not matter unless they tell names apart. Raises UnknownName with a hint; hidden entities are
+        not known.
         """
-        name, label = split_entity_key(key)
-        sql = "SELECT entity FROM entities WHERE {} AND (? IS NULL OR label = ?) ORDER BY entity"
-        found = self.database.rows(sql.format("name = ?"), [name, label, label]) or self.database.rows(
-            sql.format("lower(name) = lower(?)"), [name, label, label]
-        )
-        if not found:
-            raise UnknownName("entity", key, self._similar_entities(name))
-        return [row[0] for row in found]
-
-    def _similar_entities(self, name: str) -> list[str]:
-        rows = self.database.rows(
-            "SELECT name, label FROM entities ORDER BY jaro_winkler_similarity(lower(name), lower(?)) DESC, mentions "
-            "DESC LIMIT 20", [name],
-        )  # fmt: skip
-        return [n for n, _ in rows] + [entity_key(n, label) for n, label in rows]
+        return entity_ids(self.database, key)
 
     def term_ids(self, term: str) -> list[int]:
         """Return the terms of a text: one for `sanction (word)`; for `sanction`, those of every kind.
@@ -181,7 +170,10 @@ class Corpus(Counts):
 
     def selection(self, query: Query) -> Selection:
         """Return the documents that a query keeps. Raises UnknownName for an entity that the corpus does not have."""
-        return self._kept(self._selections, query.replace(labels=()), self._select, CACHED_SELECTIONS)
+        inferred = query.inferred and bool(query.entities)
+        return self._kept(
+            self._selections, query.replace(labels=(), inferred=inferred), self._select, CACHED_SELECTIONS
+        )
 
     def _kept(self, cache: OrderedDict[K, V], key: K, make: Callable[[K], V], most: int) -> V:
         """Return what was made for a key, or make it now; the `most` that were used last are kept."""
@@ -199,7 +191,7 @@ class Corpus(Counts):
     def _select(self, query: Query) -> Selection:
         where, values = query.where()
         docs = self.database.column(f"SELECT doc FROM documents WHERE {where} ORDER BY doc", values)
-        sets = [self._documents_with(self.entity_ids(key)) for key in query.entities]
+        sets = [self._documents_with(self.entity_ids(key), query) for key in query.entities]
         if sets and query.match == "any":
             sets = [np.unique(np.concatenate(sets))]
         if query.search:
@@ -208,9 +200,11 @@ class Corpus(Counts):
             docs = np.intersect1d(docs, other, assume_unique=True)
         return self.selection_of(docs)
 
-    def _documents_with(self, entities: list[int]) -> np.ndarray[Any, np.dtype[np.int32]]:
+    def _documents_with(self, entities: list[int], query: Query) -> np.ndarray[Any, np.dtype[np.int32]]:
+        tables = ("doc_entities", "inferred") if query.inferred else ("doc_entities",)
+        each = " UNION ALL ".join(f"SELECT doc, entity FROM {table}" for table in tables)
         return self.database.column(
-            "SELECT DISTINCT doc FROM doc_entities WHERE list_contains(?, entity) ORDER BY doc", [entities]
+            f"SELECT DISTINCT doc FROM ({each}) WHERE list_contains(?, entity) ORDER BY doc", [entities]
         )
 
     def selection_of(self, docs: np.ndarray[Any, np.dtype[np.int32]]) -> Selection:

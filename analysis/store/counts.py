@@ -44,7 +44,7 @@ class Counts(ABC):
             "SELECT entity AS entity_id, name AS entity, label, c.mentions, c.documents, f.date AS first_date, "
             "l.date AS last_date FROM (SELECT entity, sum(n)::BIGINT AS mentions, count(*) AS documents, "
             f"min(doc) AS first, max(doc) FILTER (doc < {self.first_undated}) AS last "
-            f"FROM {chosen.of('doc_entities')} GROUP BY entity) c JOIN entities USING (entity) "
+            f"FROM {chosen.doc_entities(query)} GROUP BY entity) c JOIN entities USING (entity) "
             f"LEFT JOIN documents f ON f.doc = c.first LEFT JOIN documents l ON l.doc = c.last {labels}",
             query.labels, chosen=chosen,
         )  # fmt: skip
@@ -54,7 +54,7 @@ class Counts(ABC):
         chosen = self.selection(query)
         return self.database.frame(
             "SELECT entity AS entity_id, date, sum(n)::BIGINT AS mentions, count(*) AS documents "
-            f"FROM {chosen.of('doc_entities')} JOIN documents USING (doc) WHERE list_contains(?, entity) "
+            f"FROM {chosen.doc_entities(query)} JOIN documents USING (doc) WHERE list_contains(?, entity) "
             "GROUP BY entity, date ORDER BY entity, date", [list(map(int, ids))], chosen=chosen,
         )  # fmt: skip
 
@@ -70,7 +70,7 @@ class Counts(ABC):
         elif query.labels:
             condition, values = "WHERE list_contains(?, label)", [list(query.labels)]
         return self.database.frame(
-            f"SELECT date, sum(n)::BIGINT AS mentions FROM {chosen.of('doc_entities')} JOIN entities USING (entity) "
+            f"SELECT date, sum(n)::BIGINT AS mentions FROM {chosen.doc_entities(query)} JOIN entities USING (entity) "
             f"JOIN documents USING (doc) {condition} GROUP BY date ORDER BY date", values, chosen=chosen,
         )  # fmt: skip
 
@@ -166,18 +166,18 @@ class Counts(ABC):
             "GROUP BY term, date ORDER BY term, date", [list(map(int, ids))], chosen=chosen,
         )  # fmt: skip
 
-    def _units(self, chosen: Selection, unit: Unit, *, some: bool = True) -> str:
+    def _units(self, query: Query, unit: Unit, *, some: bool = True) -> str:
         """Return SQL with one row per unit (a document, a sentence) and entity in it; `some` binds a list of them."""
-        condition = " WHERE list_contains(?, entity)" if some else ""
+        chosen, condition = self.selection(query), " WHERE list_contains(?, entity)" if some else ""
         if unit == "documents":
-            return f"SELECT doc, 0 AS sentence, entity FROM {chosen.of('doc_entities')}{condition}"
-        return f"SELECT DISTINCT doc, sentence, entity FROM {chosen.of('mentions')}{condition}"
+            return f"SELECT doc, 0 AS sentence, entity FROM {chosen.doc_entities(query)}{condition}"
+        return f"SELECT DISTINCT doc, sentence, entity FROM {chosen.mentions(query)}{condition}"
 
     def pair_counts(self, query: Query, ids: Sequence[int], *, unit: Unit = "documents") -> pd.DataFrame:
         """Return a, b (a < b), together: documents or sentences of the selection that mention both entities."""
         chosen = self.selection(query)
         return self.database.frame(
-            f"WITH units AS ({self._units(chosen, unit)}) SELECT x.entity AS a, y.entity AS b, count(*) AS together "
+            f"WITH units AS ({self._units(query, unit)}) SELECT x.entity AS a, y.entity AS b, count(*) AS together "
             "FROM units x JOIN units y ON x.doc = y.doc AND x.sentence = y.sentence AND x.entity < y.entity "
             "GROUP BY a, b ORDER BY a, b", [list(map(int, ids))], chosen=chosen,
         )  # fmt: skip
@@ -186,7 +186,7 @@ class Counts(ABC):
         """Return entity_id, together: documents or sentences that mention it with the one entity, all companions."""
         chosen = self.selection(query)
         return self.database.frame(
-            f"WITH units AS ({self._units(chosen, unit, some=False)}) SELECT y.entity AS entity_id, "
+            f"WITH units AS ({self._units(query, unit, some=False)}) SELECT y.entity AS entity_id, "
             "count(*) AS together FROM units x JOIN units y ON x.doc = y.doc AND x.sentence = y.sentence "
             "AND y.entity <> x.entity WHERE x.entity = ? GROUP BY y.entity ORDER BY y.entity",
             [int(entity)], chosen=chosen,
@@ -196,7 +196,7 @@ class Counts(ABC):
         """Return entity_id, n: documents or sentences of the selection that mention each entity."""
         chosen = self.selection(query)
         return self.database.frame(
-            f"SELECT entity AS entity_id, count(*) AS n FROM ({self._units(chosen, unit)}) GROUP BY entity "
+            f"SELECT entity AS entity_id, count(*) AS n FROM ({self._units(query, unit)}) GROUP BY entity "
             "ORDER BY entity", [list(map(int, ids))], chosen=chosen,
         )  # fmt: skip
 

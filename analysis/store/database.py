@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.errors import StoreError
+from analysis.query import Query
 
 try:
     import fcntl
@@ -47,6 +49,22 @@ class Selection:
             return f"(SELECT * FROM {table} WHERE doc BETWEEN {self.docs[0]} AND {self.docs[-1]})"
         return f"(SELECT * FROM {table} SEMI JOIN chosen USING (doc))"
 
+    def mentions(self, query: Query) -> str:
+        """Return SQL for doc, start, end, sentence, entity of the mentions that a query counts in them."""
+        columns = 'doc, start, "end", sentence, entity'
+        if not query.inferred:
+            return f"(SELECT {columns} FROM {self.of('mentions')})"
+        return f"(SELECT {columns} FROM {self.of('mentions')} UNION ALL SELECT {columns} FROM {self.of('inferred')})"
+
+    def doc_entities(self, query: Query) -> str:
+        """Return SQL for doc, entity, n: how many mentions of each entity a query counts in each of them."""
+        if not query.inferred:
+            return self.of("doc_entities")
+        return (
+            f"(SELECT doc, entity, sum(n) AS n FROM (SELECT doc, entity, n FROM {self.of('doc_entities')} "
+            f"UNION ALL SELECT doc, entity, 1 FROM {self.of('inferred')}) GROUP BY doc, entity)"
+        )
+
     @property
     def is_run(self) -> bool:
         """Whether the documents follow each other without a gap, as those of a period do."""
@@ -59,15 +77,29 @@ class Database:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._in_use = mark_in_use(folder)
+        weakref.finalize(self, self._in_use.close)  # a corpus that a cache drops is never closed by hand
+        self._connection = duckdb.connect()
         try:
-            self._connection = duckdb.connect(str(folder / "corpus.duckdb"), read_only=True)
+            self._attach()
         except duckdb.Error as error:
-            self._in_use.close()
+            self.close()
             raise _damaged(folder, error) from error
         self._files = {
             "texts": f"read_parquet('{quoted(folder / 'texts.parquet')}')",
             "term_hits": f"read_parquet('{quoted(folder / 'doc_terms.parquet')}')",
         }
+
+    def _attach(self) -> None:
+        """Make the tables of the snapshot's two files visible under one name each: documents, and names."""
+        self._connection.execute(f"SET temp_directory = '{quoted(self.folder / 'corpus.duckdb.tmp')}'")
+        for file in ("corpus", "naming"):
+            path = quoted(self.folder / f"{file}.duckdb")
+            self._connection.execute(f"ATTACH '{path}' AS {file}_file (READ_ONLY)")
+            tables = self._connection.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE database_name = ?", [f"{file}_file"]
+            ).fetchall()
+            for (name,) in tables:
+                self._connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {file}_file."{name}"')
 
     def close(self) -> None:
         """Close the connection; using the corpus afterwards raises."""

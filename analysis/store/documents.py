@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.errors import InvalidParameter, UnknownName
 from analysis.query import Query, search_patterns
 from analysis.schema import Document
+from analysis.store.quote_queries import quotes_of
 from analysis.store.search import find_hits
 
 if TYPE_CHECKING:
@@ -30,16 +31,20 @@ ORDERS = {
 class DocumentView:
     """A document for reading: its number, itself, its size, and frames of what was found in it.
 
-    mentions: start, end, sentence, label, entity (its name), key. values: start, end, sentence, label.
-    sentences: sentence, start, end. hits: spans of the search words.
+    mentions: start, end, sentence, label, entity (its name), key. inferred: the same with reason (a key of
+    INFERENCE_REASONS). values: start, end, sentence, label. sentences: sentence, start, end. quotes: quote, start, end,
+    kind, source_start, source_end, cue_start, cue_end, cue, speaker (its key, '' where unresolved), reason.
+    hits: spans of the search words. The label of a mention is that of its entity.
     """
 
     doc: int
     document: Document
     n_tokens: int
     mentions: pd.DataFrame
+    inferred: pd.DataFrame
     values: pd.DataFrame
     sentences: pd.DataFrame
+    quotes: pd.DataFrame
     hits: list[tuple[int, int]]
 
     @property
@@ -83,7 +88,7 @@ def list_documents(
         "SELECT d.doc::BIGINT AS doc, id, date, date_origin, date_confidence, title, source, collection, language, "
         "path, n_tokens::BIGINT AS n_tokens, coalesce(m.n, 0)::BIGINT AS mentions, "
         f"coalesce(h.n, 0)::BIGINT AS hits FROM {chosen.of('documents')} d LEFT JOIN "
-        f"(SELECT doc, sum(n) AS n FROM {chosen.of('doc_entities')} {condition} GROUP BY doc) m USING (doc) "
+        f"(SELECT doc, sum(n) AS n FROM {chosen.doc_entities(query)} {condition} GROUP BY doc) m USING (doc) "
         "LEFT JOIN (SELECT unnest(?::INTEGER[]) AS doc, unnest(?::INTEGER[]) AS n) h USING (doc) "
         f"ORDER BY {ORDERS[order]} {bounds}",
         [*values, list(hits), list(hits.values())], chosen=chosen,
@@ -117,20 +122,24 @@ def document_view(corpus: Corpus, id: str, query: Query) -> DocumentView:
         date_text=date_text, source=source, collection=collection, language=language,
     )  # fmt: skip
     span = 'start::BIGINT AS start, "end"::BIGINT AS "end"'
+    named = (
+        f"SELECT {span}, sentence::BIGINT AS sentence, label, name AS entity, "
+        "name || ' (' || label || ')' AS key{more} "
+        'FROM {table} JOIN entities USING (entity) WHERE doc = ? ORDER BY start, "end"'
+    )
     return DocumentView(
         doc=doc,
         document=document,
         n_tokens=tokens,
-        mentions=database.frame(
-            f"SELECT {span}, sentence::BIGINT AS sentence, label, name AS entity, name || ' (' || label || ')' AS key "
-            'FROM mentions JOIN entities USING (entity) WHERE doc = ? ORDER BY start, "end"', [doc],
-        ),
+        mentions=database.frame(named.format(more="", table="mentions"), [doc]),
+        inferred=database.frame(named.format(more=", reason", table="inferred"), [doc]),
         values=database.frame(
             f'SELECT {span}, sentence::BIGINT AS sentence, label FROM "values" WHERE doc = ? ORDER BY start', [doc]
         ),
         sentences=database.frame(
             f"SELECT sentence::BIGINT AS sentence, {span} FROM sentences WHERE doc = ? ORDER BY sentence", [doc]
         ),
+        quotes=quotes_of(database, doc),
         hits=find_hits(text, search_patterns(query.search)) if query.search else [],
     )
 

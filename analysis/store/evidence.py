@@ -12,12 +12,13 @@ import pandas as pd
 from analysis.errors import InvalidParameter
 from analysis.query import Query
 from analysis.store.database import Selection
+from analysis.store.quote_queries import quote_rows
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
 
-EvidenceUnit = Literal["mentions", "documents", "sentences", "entities", "hits"]
-UNITS = ("mentions", "documents", "sentences", "entities", "hits")
+EvidenceUnit = Literal["mentions", "documents", "sentences", "entities", "hits", "quotes"]
+UNITS = ("mentions", "documents", "sentences", "entities", "hits", "quotes")
 COLUMNS = ("document", "title", "date", "start", "end", "text", "sentence", "sentence_start")
 
 
@@ -25,11 +26,13 @@ COLUMNS = ("document", "title", "date", "start", "end", "text", "sentence", "sen
 class Subject:
     """What a number counts, and so which rows prove it.
 
-    entity: a key: its mentions (unit `documents`, `sentences`: the first mention in each).
+    entity: a key: its mentions (unit `documents`, `sentences`: the first mention in each), with the inferred ones
+    where the query counts them.
     term: a keyword: its occurrences (unit `documents`: the first in each).
     pair: two entity keys: one row per document (or sentence) that mentions both, at the first mention of the first.
     none of these: unit `mentions` all mentions that the query counts, `entities` the first mention of each entity,
     `hits` the hits of the search words, `documents` each document's first sentence, `sentences` every sentence;
+    `quotes` the content of each quote, kept by `speaker`, `about` and `kind` as in `store.quote_queries`;
     without a unit: mentions of the query's entities, else its search hits, else its documents.
     outside: the documents that the query leaves out. period: days, both included. undated: undated documents alone.
     """
@@ -41,26 +44,32 @@ class Subject:
     outside: bool = False
     period: tuple[dt.date, dt.date] | None = None
     undated: bool = False
+    speaker: str | None = None
+    about: str | None = None
+    kind: str | None = None
 
     def __post_init__(self) -> None:
         if self.unit is not None and self.unit not in UNITS:
             raise InvalidParameter("unit", self.unit, ", ".join(UNITS))
         if sum(value is not None for value in (self.entity, self.term, self.pair)) > 1:
             raise InvalidParameter("evidence", "entity, term and pair", "one of entity, term, pair")
+        if self.unit != "quotes" and any(v is not None for v in (self.speaker, self.about, self.kind)):
+            raise InvalidParameter("unit", self.unit, "quotes (for speaker, about, kind)")
 
 
 def evidence_rows(corpus: Corpus, query: Query, subject: Subject) -> EvidenceRows:
     """Return the rows behind a number, not yet fetched. Raises UnknownName for an unknown entity or keyword."""
     chosen = _documents(corpus, query, subject)
     if subject.entity is not None:
-        return _entity_rows(corpus, chosen, [corpus.entity_ids(subject.entity)], subject.unit or "mentions")
+        return _entity_rows(corpus, query, chosen, corpus.entity_ids(subject.entity), subject.unit or "mentions")
     if subject.term is not None:
         return _term_rows(corpus, chosen, subject.term, subject.unit or "mentions")
     if subject.pair is not None:
-        return _pair_rows(corpus, chosen, subject.pair, subject.unit or "documents")
+        return _pair_rows(corpus, query, chosen, subject.pair, subject.unit or "documents")
     if subject.unit is None and query.entities:
-        return _entity_rows(corpus, chosen, [corpus.entity_ids(key) for key in query.entities], "mentions")
-    return _query_rows(corpus, query, chosen, subject.unit or ("hits" if query.search else "documents"))
+        ids = sorted({entity for key in query.entities for entity in corpus.entity_ids(key)})
+        return _entity_rows(corpus, query, chosen, ids, "mentions")
+    return _query_rows(corpus, query, chosen, subject)
 
 
 def _documents(corpus: Corpus, query: Query, subject: Subject) -> Selection:
@@ -147,9 +156,8 @@ def _with_text(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"text": "str", "sentence": "str", "sentence_start": "int64"})
 
 
-def _entity_rows(corpus: Corpus, chosen: Selection, keys: list[list[int]], unit: str) -> EvidenceRows:
-    ids = [entity for key in keys for entity in key]
-    sql = f'SELECT doc, start, "end", sentence FROM {chosen.of("mentions")} WHERE list_contains(?, entity)'
+def _entity_rows(corpus: Corpus, query: Query, chosen: Selection, ids: list[int], unit: str) -> EvidenceRows:
+    sql = f'SELECT doc, start, "end", sentence FROM {chosen.mentions(query)} WHERE list_contains(?, entity)'
     return EvidenceRows(corpus, chosen, _first(sql, unit), [ids])
 
 
@@ -171,11 +179,13 @@ def _term_rows(corpus: Corpus, chosen: Selection, term: str, unit: str) -> Evide
     return EvidenceRows(corpus, chosen, _first(sql, unit), [corpus.term_ids(term)])
 
 
-def _pair_rows(corpus: Corpus, chosen: Selection, pair: tuple[str, str], unit: str) -> EvidenceRows:
+def _pair_rows(
+    corpus: Corpus, query: Query, chosen: Selection, pair: tuple[str, str], unit: str
+) -> EvidenceRows:
     one, other = (corpus.entity_ids(key) for key in pair)
     if unit not in ("documents", "sentences"):
         raise InvalidParameter("unit", unit, "documents, sentences (for a pair)")
-    mentions = chosen.of("mentions")
+    mentions = chosen.mentions(query)
     on = "doc, sentence" if unit == "sentences" else "doc"
     sql = (
         f'SELECT doc, start, "end", sentence FROM {mentions} SEMI JOIN '
@@ -184,7 +194,11 @@ def _pair_rows(corpus: Corpus, chosen: Selection, pair: tuple[str, str], unit: s
     return EvidenceRows(corpus, chosen, _first(sql, unit), [other, one])
 
 
-def _query_rows(corpus: Corpus, query: Query, chosen: Selection, unit: str) -> EvidenceRows:
+def _query_rows(corpus: Corpus, query: Query, chosen: Selection, subject: Subject) -> EvidenceRows:
+    unit = subject.unit or ("hits" if query.search else "documents")
+    if unit == "quotes":
+        sql, values = quote_rows(corpus.database, chosen, subject.speaker, subject.about, subject.kind)
+        return EvidenceRows(corpus, chosen, f'SELECT doc, start, "end" FROM ({sql})', values)
     if unit == "hits":
         found = corpus.hits(query.search) if query.search else {}
         spans = [(doc, *span) for doc in chosen.docs.tolist() for span in found.get(doc, ())]
@@ -199,7 +213,8 @@ def _query_rows(corpus: Corpus, query: Query, chosen: Selection, unit: str) -> E
         return EvidenceRows(corpus, chosen, sql, [])
     labels = f"WHERE label IN ({', '.join('?' * len(query.labels))})" if query.labels else ""
     sql = (
-        f'SELECT doc, start, "end", sentence, entity FROM {chosen.of("mentions")} JOIN entities USING (entity) {labels}'
+        f'SELECT doc, start, "end", sentence, entity FROM {chosen.mentions(query)} '
+        f"JOIN entities USING (entity) {labels}"
     )
     if unit == "entities":
         sql = f'SELECT * FROM ({sql}) QUALIFY row_number() OVER (PARTITION BY entity ORDER BY doc, start, "end") = 1'

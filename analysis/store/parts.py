@@ -20,6 +20,13 @@ import pyarrow.parquet as pq
 from analysis.schema import Annotation, Document
 
 _SPAN = [("start", pa.int32()), ("end", pa.int32())]
+_NAMED = [*_SPAN, ("sentence", pa.int32()), ("label", pa.string()), ("name", pa.string())]
+_MENTION = pa.struct([*_NAMED, ("base", pa.string()), ("reason", pa.string())])
+_INFERRED = pa.struct([*_NAMED, ("reason", pa.string())])
+_QUOTE = pa.struct(
+    [*_NAMED, ("kind", pa.string()), ("source_start", pa.int32()), ("source_end", pa.int32()),
+     ("cue_start", pa.int32()), ("cue_end", pa.int32()), ("cue", pa.string()), ("reason", pa.string())]
+)  # fmt: skip
 
 DOCUMENT_PART = pa.schema(
     [
@@ -36,10 +43,11 @@ ANNOTATION_PART = pa.schema(
     [
         ("text_id", pa.string()), ("n_tokens", pa.int32()),
         ("sentences", pa.list_(pa.struct(_SPAN))),
-        ("mentions", pa.list_(pa.struct([*_SPAN, ("sentence", pa.int32()), ("label", pa.string()),
-                                         ("name", pa.string())]))),
+        ("mentions", pa.list_(_MENTION)),
         ("terms", pa.list_(pa.struct([("term", pa.string()), ("kind", pa.string()),
                                       ("starts", pa.list_(pa.int32())), ("ends", pa.list_(pa.int32()))]))),
+        ("inferred", pa.list_(_INFERRED)),
+        ("quotes", pa.list_(_QUOTE)),
     ]
 )  # fmt: skip
 """One row per distinct text."""
@@ -77,15 +85,18 @@ def annotation_row(text_id: str, annotation: Annotation) -> dict[str, Any]:
         "text_id": text_id,
         "n_tokens": annotation.n_tokens,
         "sentences": [{"start": start, "end": end} for start, end in annotation.sentences],
-        "mentions": [
-            {"start": m.start, "end": m.end, "sentence": m.sentence, "label": m.label, "name": m.name}
-            for m in annotation.mentions
-        ],
+        "mentions": [{**_fields(m, _MENTION), "base": m.base or m.name} for m in annotation.mentions],
         "terms": [
             {"term": t.term, "kind": t.kind, "starts": list(t.starts), "ends": list(t.ends)}
             for t in annotation.terms
         ],
+        "inferred": [_fields(one, _INFERRED) for one in annotation.inferred],
+        "quotes": [_fields(quote, _QUOTE) for quote in annotation.quotes],
     }
+
+
+def _fields(found: object, struct: pa.StructType) -> dict[str, Any]:
+    return {field.name: getattr(found, field.name) for field in struct}
 
 
 def write_part(path: Path, rows: Sequence[dict[str, Any]], schema: pa.Schema) -> None:

@@ -1,27 +1,27 @@
 """From parts to a published snapshot: flat tables in one fixed order, whatever the parts they come from.
 
-The tables of a snapshot depend on the files and the pipeline alone: however a build was split, stopped or resumed,
-the same input gives the same bytes.
+The tables of a snapshot depend on the files, the pipeline and what people decided alone: however a build was split,
+stopped or resumed, the same input gives the same bytes. What was found stands apart from what decisions make of it,
+so that a decision only needs the second half (`store.naming_tables`) anew.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from analysis.decisions import Decision
 from analysis.schema import NAME_LABELS
-from analysis.store.database import is_in_use, quoted
-from analysis.store.parts import write_json
-
-MEMORY = "2GB"
-ROWS_IN_GROUP = 16_384
+from analysis.store.current import Manifest, begin, finish
+from analysis.store.found import write_found
+from analysis.store.naming import Resolve
+from analysis.store.naming_tables import decided_fingerprint, write_naming
+from analysis.store.parts import ANNOTATION_PART
+from analysis.store.tables import file_list, workspace, write_database, write_tables
 
 _RAW = """
 CREATE TEMP VIEW raw AS
@@ -38,7 +38,7 @@ FROM (SELECT id, text_id, file, row, path, date
 
 _MENTIONS = """
 CREATE TEMP TABLE found AS
-SELECT n.doc, m.start, m."end", m.sentence, m.label, m.name
+SELECT n.doc, m.start, m."end", m.sentence, m.label, m.name, m.base, m.reason
 FROM (SELECT text_id, unnest(mentions) AS m FROM annotated) JOIN numbered n USING (text_id)
 """
 
@@ -50,11 +50,9 @@ FROM (SELECT text_id, unnest(terms) AS t FROM annotated) JOIN numbered n USING (
 GROUP BY t.term, t.kind
 """
 
-_ENTITIES = """
-CREATE TEMP TABLE named AS
-SELECT (row_number() OVER (ORDER BY name, label) - 1)::INTEGER AS entity, name, label,
-       count(*)::INTEGER AS mentions, count(DISTINCT doc)::INTEGER AS documents
-FROM found WHERE list_contains(?, label) GROUP BY name, label
+_ANNOTATED = """
+CREATE TEMP VIEW annotated AS SELECT * FROM read_parquet({annotations}, filename = true)
+SEMI JOIN numbered USING (text_id) QUALIFY row_number() OVER (PARTITION BY text_id ORDER BY filename) = 1
 """
 
 _TABLES = {
@@ -67,11 +65,6 @@ _TABLES = {
     "sentences": """SELECT doc, (row_number() OVER (PARTITION BY doc ORDER BY s.start) - 1)::INTEGER AS sentence,
         s.start, s."end" FROM (SELECT text_id, unnest(sentences) AS s FROM annotated)
         JOIN numbered USING (text_id) ORDER BY doc, s.start""",
-    "entities": "SELECT * FROM named ORDER BY entity",
-    "mentions": """SELECT f.doc, f.start, f."end", f.sentence, e.entity FROM found f
-        JOIN named e ON e.name = f.name AND e.label = f.label ORDER BY f.doc, f.start, f."end", e.entity""",
-    "doc_entities": """SELECT f.doc, e.entity, count(*)::INTEGER AS n FROM found f
-        JOIN named e ON e.name = f.name AND e.label = f.label GROUP BY f.doc, e.entity ORDER BY f.doc, e.entity""",
     "values": """SELECT doc, start, "end", sentence, label FROM found
         WHERE NOT list_contains(?, label) ORDER BY doc, start, "end", label""",
     "terms": "SELECT * FROM vocabulary ORDER BY term",
@@ -84,133 +77,59 @@ _TABLES = {
         THEN 'identical to ' || n.path ELSE r.reason END AS reason, r.id
         FROM raw r LEFT JOIN numbered n USING (id) ORDER BY r.file, r.row, r.path""",
 }
+"""What documents say, whatever their names are counted as."""
 
 _NOT_IN_DATABASE = {"texts"}
 
 
-def current_manifest(store: Path) -> tuple[Path, dict[str, Any]] | None:
-    """Return folder and manifest of the published snapshot, None where there is none that can be read."""
-    try:
-        folder = store / "snapshots" / (store / "current").read_text(encoding="utf-8").strip()
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return None
-    is_whole = isinstance(manifest, dict) and manifest.get("fingerprint") == folder.name
-    return (folder, manifest) if is_whole else None
-
-
 def publish(
-    store: Path, fingerprint: str, *, ledger: pa.Table, documents: list[Path], annotations: list[Path],
-    manifest: dict[str, Any],
-) -> Path:  # fmt: skip
-    """Write the snapshot of these parts and make it the current one; return its folder.
+    store: Path, base: str, *, ledger: pa.Table, documents: list[Path], annotations: list[Path], manifest: Manifest,
+    decisions: Sequence[Decision] = (), resolve: Resolve | None = None,
+) -> str:  # fmt: skip
+    """Write the snapshot of these parts and make it the current one; return its fingerprint.
 
-    `ledger` (file, file_hash) names the files of the folder as they are now. Readers of an older snapshot keep it;
-    the one before the current stays on disk, older ones are removed when nobody reads them.
+    `base` is the fingerprint without decisions. `ledger` (file, file_hash) names the files of the folder as they are
+    now. `decisions` are the active ones. `resolve` joins names over the corpus (default: `annotate.joins.resolve`).
+    Readers of an older snapshot keep it; the one before the current stays on disk, older ones are removed when
+    nobody reads them.
     """
-    snapshots = store / "snapshots"
-    snapshots.mkdir(parents=True, exist_ok=True)
-    for leftover in snapshots.glob(".*.partial"):
-        shutil.rmtree(leftover)
-    partial = snapshots / f".{fingerprint}.partial"
-    partial.mkdir()
-    _write_tables(partial, ledger, documents, annotations)
-    _write_database(partial)
-    (partial / "in-use").touch()
-    write_json(partial / "manifest.json", {**manifest, **_totals(partial), "fingerprint": fingerprint})
-    final = snapshots / fingerprint
-    if final.exists():
-        shutil.rmtree(final)
-    partial.rename(final)
-    _set_current(store, fingerprint)
-    return final
+    fingerprint = decided_fingerprint(base, decisions)
+    partial = begin(store, fingerprint)
+    with workspace(partial) as connection:
+        _read_parts(connection, ledger, documents, annotations)
+        write_tables(connection, partial, _TABLES, [list(NAME_LABELS)])
+        write_found(connection, partial, resolve=resolve)
+    write_database(partial / "corpus.duckdb", partial, _TABLES.keys() - _NOT_IN_DATABASE)
+    named = write_naming(partial, decisions)
+    finish(store, partial, {**manifest, **_totals(partial), **named, "base": base, "fingerprint": fingerprint})
+    return fingerprint
 
 
-def _write_tables(folder: Path, ledger: pa.Table, documents: list[Path], annotations: list[Path]) -> None:
-    """Write one Parquet file per table of the schema, sorted."""
-    names = list(NAME_LABELS)
-    with duckdb.connect() as connection:
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
-        connection.execute("SET enable_progress_bar = false")
-        connection.execute(f"SET temp_directory = '{quoted(folder / 'spill')}'")
-        connection.register("ledger", ledger)
-        connection.execute(_RAW.format(documents=_files(documents)))
-        connection.execute(_NUMBERED)
-        connection.execute(
-            f"CREATE TEMP VIEW annotated AS SELECT * FROM read_parquet({_files(annotations)}, filename = true) "
-            "SEMI JOIN numbered USING (text_id) QUALIFY row_number() OVER (PARTITION BY text_id ORDER BY filename) = 1"
-            if annotations
-            else "CREATE TEMP VIEW annotated AS SELECT NULL::VARCHAR AS text_id, 0 AS n_tokens, "
-            "NULL::STRUCT(start INTEGER, \"end\" INTEGER)[] AS sentences, "
-            "NULL::STRUCT(start INTEGER, \"end\" INTEGER, sentence INTEGER, label VARCHAR, name VARCHAR)[] AS mentions,"
-            " "
-            "NULL::STRUCT(term VARCHAR, kind VARCHAR, starts INTEGER[], ends INTEGER[])[] AS terms WHERE false"
-        )
-        connection.execute(_MENTIONS)
-        connection.execute(_TERMS)
-        connection.execute(_ENTITIES, [names])
-        for name, sql in _TABLES.items():
-            found = connection.sql(sql, params=[names] if "?" in sql else None)
-            _write_parquet(folder / f"{name}.parquet", found.to_arrow_reader(ROWS_IN_GROUP), ROWS_IN_GROUP)
-    shutil.rmtree(folder / "spill", ignore_errors=True)
-
-
-def _write_parquet(path: Path, reader: pa.RecordBatchReader, rows: int) -> None:
-    """Write a stream in row groups of exactly `rows` rows: the bytes depend on the rows alone."""
-    with pq.ParquetWriter(path, reader.schema, compression="zstd") as writer:
-        waiting: list[pa.RecordBatch] = []
-        for batch in reader:
-            waiting.append(batch)
-            if sum(b.num_rows for b in waiting) >= rows:
-                table = pa.Table.from_batches(waiting, reader.schema)
-                whole = table.num_rows - table.num_rows % rows
-                writer.write_table(table.slice(0, whole).combine_chunks(), row_group_size=rows)
-                waiting = table.slice(whole).combine_chunks().to_batches()
-        if waiting:
-            writer.write_table(pa.Table.from_batches(waiting, reader.schema).combine_chunks(), row_group_size=rows)
-
-
-def _write_database(folder: Path) -> None:
-    """Write the tables that every filter reads as a DuckDB file; long texts and offsets stay in Parquet."""
-    with duckdb.connect(str(folder / "corpus.duckdb")) as connection:
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
-        connection.execute("SET enable_progress_bar = false")
-        for name in _TABLES:
-            if name in _NOT_IN_DATABASE:
-                continue
-            columns = "doc, term, n" if name == "doc_terms" else "*"
-            source = quoted(folder / f"{name}.parquet")
-            connection.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(\'{source}\')')
+def _read_parts(
+    connection: duckdb.DuckDBPyConnection, ledger: pa.Table, documents: list[Path], annotations: list[Path]
+) -> None:
+    """Make the views and tables that a snapshot's tables are selected from."""
+    connection.register("ledger", ledger)
+    connection.execute(_RAW.format(documents=file_list(documents)))
+    connection.execute(_NUMBERED)
+    if annotations:
+        connection.execute(_ANNOTATED.format(annotations=file_list(annotations)))
+    else:
+        connection.register("annotated", ANNOTATION_PART.empty_table())
+    connection.execute(_MENTIONS)
+    connection.execute(_TERMS)
 
 
 def _totals(folder: Path) -> dict[str, Any]:
-    """Return what `info` reports of a snapshot."""
+    """Return what `info` reports of the documents of a snapshot."""
     with duckdb.connect(str(folder / "corpus.duckdb"), read_only=True) as connection:
         row = connection.execute(
             "SELECT count(*), count(*) FILTER (date IS NULL), min(date)::VARCHAR, max(date)::VARCHAR, "
             "coalesce(sum(n_tokens), 0)::BIGINT FROM documents"
         ).fetchone()
         states = dict(connection.execute("SELECT state, count(*) FROM files GROUP BY state").fetchall())
-        mentions = connection.execute("SELECT count(*) FROM mentions").fetchone()
     assert row is not None, "an aggregate always gives a row"
-    assert mentions is not None, "an aggregate always gives a row"
     return {
         "documents": row[0], "undated": row[1], "first_date": row[2], "last_date": row[3], "tokens": row[4],
-        "mentions": mentions[0], "rejected": states.get("rejected", 0), "duplicates": states.get("duplicate", 0),
+        "rejected": states.get("rejected", 0), "duplicates": states.get("duplicate", 0),
     }  # fmt: skip
-
-
-def _set_current(store: Path, fingerprint: str) -> None:
-    """Point the store at a snapshot in one step, and remove older snapshots that nobody reads."""
-    pointer = store / "current"
-    before = pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.exists() else ""
-    partial = store / f".current.{os.getpid()}.partial"
-    partial.write_text(fingerprint, encoding="utf-8")
-    partial.replace(pointer)
-    for folder in (store / "snapshots").iterdir():
-        if folder.name not in (before, fingerprint) and not is_in_use(folder):
-            shutil.rmtree(folder)
-
-
-def _files(paths: list[Path]) -> str:
-    return "[" + ", ".join(f"'{quoted(p)}'" for p in paths) + "]"

@@ -83,6 +83,22 @@ def _kpis(frame: pd.DataFrame) -> str:
     return "; ".join(values) + "."
 
 
+def _quotes(frame: pd.DataFrame) -> str:
+    speakers = frame.loc[frame["reason"] != "", "speaker"].value_counts(sort=True).head(3)
+    named = [f"{key} with {number(n)}" for key, n in speakers.items()]
+    unresolved = int((frame["reason"] == "").sum())
+    most = f"; most by {_first(named)}" if named else ""
+    return f"{plural(len(frame), 'quote')}{most}; {number(unresolved)} with unresolved speaker."
+
+
+def _speakers(frame: pd.DataFrame) -> str:
+    top = frame[frame["label"] != ""].head(3)
+    named = [f"{key} with {number(n)}" for key, n in zip(top["key"], top["quotes"], strict=True)]
+    unresolved = int(frame.loc[frame["label"] == "", "quotes"].sum())
+    most = f"; most quotes: {_first(named)}" if named else ""
+    return f"{plural(int((frame['label'] != '').sum()), 'speaker')}{most}; {number(unresolved)} quotes unresolved."
+
+
 def _documents(frame: pd.DataFrame) -> str:
     dated = frame["date"].dropna()
     if dated.empty:
@@ -95,5 +111,6 @@ def _documents(frame: pd.DataFrame) -> str:
 SENTENCES: dict[str, Callable[[pd.DataFrame], str]] = {
     "entities": _entities, "timeline": _timeline, "keywords": _keywords, "keyness": _keyness,
     "cooccurrence": _pairs, "kpis": _kpis, "documents": _documents,
+    "quotes": _quotes, "speakers": _speakers, "speakers_over_time": _timeline,
 }  # fmt: skip
 """The sentence of each measure's table."""

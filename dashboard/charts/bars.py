@@ -36,14 +36,14 @@ def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, 
         hover(
             f"{row.entity} ({row.label})", plural(row.mentions, "mention"),
             f"{plural(row.documents, 'document')} ({percent(row.share)} of the selection)",
-            _first_to_last(row.first_date, row.last_date),
+            first_to_last(row.first_date, row.last_date),
         )
         for row in shown.itertuples()
     ]  # fmt: skip
-    return _bars(
+    return bars(
         shown, theme=theme, height=height, value=value, names=list(shown["entity"]), hovers=hovers,
         groups=list(shown["label"]), colour=theme.label_colour, title=label_title,
-        customdata=[["entity", key] for key in shown["key"]], axis=_axis_title(value, len(shown), len(frame)),
+        customdata=[["entity", key] for key in shown["key"]], axis=axis_title(value, len(shown), len(frame)),
     )  # fmt: skip
 
 
@@ -78,10 +78,10 @@ def keyword_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280,
         for row in shown.rename(columns={"count": "count_"}).itertuples()
     ]  # fmt: skip
     kinds = {"word": theme.accent, "phrase": theme.categorical[1], "name": theme.categorical[2]}
-    return _bars(
+    return bars(
         shown, theme=theme, height=height, value=value, names=list(shown["term"]), hovers=hovers,
         groups=list(shown["kind"]), colour=lambda kind: kinds.get(kind, theme.other),
-        customdata=[["term", term] for term in shown["term"]], axis=_axis_title(value, len(shown), len(frame)),
+        customdata=[["term", term] for term in shown["term"]], axis=axis_title(value, len(shown), len(frame)),
     )  # fmt: skip
 
 
@@ -90,13 +90,13 @@ def pair_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, un
     if frame.empty:
         return empty("No two entities occur together in this selection.", theme=theme, height=height or 280)
     shown = frame.head(rows_that_fit(height, len(frame)))
-    return _bars(
+    return bars(
         shown, theme=theme, height=height, value="together",
         names=_pair_names(shown),
         hovers=[pair_hover(row, unit) for row in shown.itertuples()], groups=["pair"] * len(shown),
         colour=lambda _: theme.accent, names_are_safe=True,
         customdata=[["pair", a, b] for a, b in zip(shown["key_a"], shown["key_b"], strict=True)],
-        axis=_axis_title(f"{unit} with both", len(shown), len(frame)),
+        axis=axis_title(f"{unit} with both", len(shown), len(frame)),
     )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def _hatched(theme: Theme) -> dict[str, Any] | None:
     return {"shape": "/", "bgcolor": theme.contrast, "fgcolor": theme.background, "size": 6, "solidity": 0.25}
 
 
-def _bars(
+def bars(
     shown: pd.DataFrame, *, theme: Theme, height: int | None, value: str, names: Sequence[str], hovers: Sequence[str],
     groups: Sequence[str], colour: Any, customdata: list[list[str]], axis: str, names_are_safe: bool = False,
     title: Callable[[str], str] = str,
@@ -215,11 +215,12 @@ def _name_rows(figure: go.Figure, names: Sequence[str], *, safe_already: bool = 
     figure.update_layout(barmode="overlay")
 
 
-def _axis_title(what: str, shown: int, total: int) -> str:
+def axis_title(what: str, shown: int, total: int) -> str:
     """Return what the bars count, and how many of the table's rows are drawn where not all are."""
     what = {"count": "occurrences"}.get(what, what)
     return what if shown == total else f"{what} · first {number(shown)} of {number(total)}"
 
 
-def _first_to_last(first: Any, last: Any) -> str:
+def first_to_last(first: Any, last: Any) -> str:
+    """Return the first and the last day in words; '' where there is none."""
     return "" if pd.isna(first) else "first to last: " + period(first.date(), last.date())

@@ -8,12 +8,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.errors import UnknownName
+from analysis.audit import in_words
 from analysis.query import Query
 from analysis.schema import split_entity_key
 from analysis.store.corpus import Corpus
-from dashboard import address, cache, panel, sidebar, sources
+from dashboard import address, audits, cache, decisions, panel, sidebar, sources
 from dashboard.charts import spark_values
+from dashboard.pages import page
 from dashboard.wording import label_title, plain
 
 LISTED = 100
@@ -60,17 +61,19 @@ def _choose_row(keys: tuple[str, ...]) -> None:
 def _profile(corpus: Corpus, query: Query, frame: pd.DataFrame) -> None:
     """Show one entity: numbers, course, companions, typical words, sentences."""
     asked = st.query_params.get("name") or (query.entities[0] if query.entities else frame["key"][0])
-    try:
-        cache.ask(corpus, "entity_ids", asked)
-    except UnknownName as error:
-        st.warning(f"Ignored: {plain(str(error))}", icon=":material/link_off:")
-        asked = frame["key"][0]
+    asked = decisions.lead_on(corpus, asked) or frame["key"][0]
     name, label = split_entity_key(asked)
     with st.container(horizontal=True, vertical_alignment="center", key="profile-title"):
         st.header(plain(name), anchor=False, width="content")
         st.badge(label_title(label) if label else "Every kind", color="gray")
         does = "Take it out of the filter" if asked in query.entities else "Keep documents that mention it"
         st.button(does, icon=":material/filter_alt:", key="profile-filter", on_click=sidebar.keep_entity, args=(asked,))
+        if label:
+            st.page_link(page("names"), label="Its names", icon=":material/badge:", query_params={"name": asked},
+                         help="Which names are counted as this one; join, take apart, rename or hide")  # fmt: skip
+            st.page_link(page("audit"), label="Check", icon=":material/fact_check:", query_params={"subject": asked},
+                         help="How many of its mentions are right")  # fmt: skip
+    _trust(corpus, asked)
     _numbers(frame[frame["key"] == asked])
     _course(corpus, query, asked, has_label=label is not None)
     left, right = st.columns(2)
@@ -80,6 +83,18 @@ def _profile(corpus: Corpus, query: Query, frame: pd.DataFrame) -> None:
     with right, st.container(border=True, height="stretch", key="card-profile-sentences"):
         panel.heading("Sentences", "click a document to read on")
         sources.sentences(corpus, query, key="profile-sentences", entity=asked, unit="mentions", on_a_page=5)
+
+
+def _trust(corpus: Corpus, asked: str) -> None:
+    """Say what an audit of the entity or of its kind has found, and whether its name is shared."""
+    _, label = split_entity_key(asked)
+    if label is None:
+        return
+    if cache.ask(corpus, "entity", asked)["ambiguous"].any():
+        st.caption(":material/help: Several full names share this one; mentions that could be any of them stay here.")
+    for subject, whose in ((asked, "its mentions"), (label, f"mentions of {label_title(label).lower()}")):
+        if (one := audits.known(corpus, subject)) is not None:
+            st.caption(f":material/fact_check: Checked, {whose}: {plain(in_words(one))}")
 
 
 def _course(corpus: Corpus, query: Query, asked: str, *, has_label: bool) -> None:

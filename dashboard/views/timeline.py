@@ -11,7 +11,7 @@ from analysis.errors import InvalidParameter, UnknownName
 from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import address, cache, panel
+from dashboard import address, cache, decisions, panel
 from dashboard.charts import series_title
 from dashboard.wording import plain
 
@@ -49,19 +49,21 @@ def _series(corpus: Corpus, query: Query) -> list[str]:
         accept_new_options=True, placeholder="All documents of the selection. Choose names and keywords to compare",
         help="Lines are drawn for each name and “keyword”. Type keyword: and a word for one that is not offered.",
     )  # fmt: skip
-    known = [name for name in chosen if _is_known(corpus, name)]
-    return known[:10]
+    known = [found for name in chosen if (found := _known(corpus, name))]
+    return list(dict.fromkeys(known))[:10]
 
 
-def _is_known(corpus: Corpus, name: str) -> bool:
-    """Say whether the corpus has a series; where it has not, show why it is left out."""
+def _known(corpus: Corpus, name: str) -> str | None:
+    """Return a series as the corpus counts it; where it has none, say why it is left out."""
+    term = name.removeprefix("keyword:")
+    if term == name:
+        return decisions.lead_on(corpus, name)
     try:
-        term = name.removeprefix("keyword:")
-        cache.ask(corpus, "entity_ids" if term == name else "term_ids", term)
+        cache.ask(corpus, "term_ids", term)
     except UnknownName as error:
         st.warning(f"Ignored: {plain(str(error))}", icon=":material/link_off:")
-        return False
-    return True
+        return None
+    return name
 
 
 def _title(series: list[str], unit: str) -> str:

@@ -26,6 +26,7 @@ def queries(draw: st.DrawFn) -> Query:
         draw(st.sampled_from([None, days[0]])), draw(st.sampled_from([None, days[1]])), draw(lists),
         draw(st.sampled_from(["any", "all"])), tuple(draw(st.lists(st.sampled_from(NAME_LABELS), max_size=3))),
         draw(lists), draw(lists), draw(st.sampled_from([words, "gas*", '"gas supply" oil'])),
+        draw(st.booleans()),
     )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def test_a_slug_is_safe_in_a_file_name(query: Query) -> None:
 
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(st.dictionaries(
-    st.sampled_from(["from", "to", "entity", "match", "label", "source", "search", "page"]),
+    st.sampled_from(["from", "to", "entity", "match", "label", "source", "search", "inferred", "page"]),
     st.text(max_size=12) | st.lists(st.text(max_size=12), max_size=3),
 ))  # fmt: skip
 def test_any_address_gives_a_query(params: dict[str, str | list[str]]) -> None:
@@ -74,6 +75,13 @@ def test_what_is_not_valid_is_left_out_with_a_notice() -> None:
     assert [text.partition(" is not valid")[0] for text in notices] == [
         "Ignored: from='2022-13'", "Ignored: match='some'", "Ignored: label='PLANET'"
     ]  # fmt: skip
+
+
+def test_inferred_mentions_are_counted_only_when_asked_for() -> None:
+    assert Query.from_params({"inferred": "1"}) == (Query(inferred=True), [])
+    assert Query.from_params({"inferred": "0"}) == (Query(), [])
+    query, notices = Query.from_params({"inferred": "yes"})
+    assert (query, notices) == (Query(), ["Ignored: inferred='yes' is not valid. Allowed: 1 to count them, 0 not to."])
 
 
 def test_a_reversed_period_is_left_out_whole() -> None:
@@ -127,6 +135,10 @@ def test_what_is_not_a_day(text: str) -> None:
         ),
         (Query(entities=("a", "b")), "documents that mention a or b", None),
         (Query(labels=("PERSON", "GPE")), "all documents; counting GPE, PERSON", None),
+        (
+            Query(labels=("ORG",), inferred=True), "all documents; counting ORG; with inferred mentions",
+            "all-documents-counting-org-with-inferred-mentions",
+        ),
         (
             Query(search='"gas supply"', sources=("", "Reuters"), collections=("",)),
             'documents with the words "gas supply" from no source or Reuters in the top folder', None,

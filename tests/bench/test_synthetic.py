@@ -42,6 +42,14 @@ def test_mentions_stand_where_they_say(rows):
     assert {m["label"] for _, m in mentions} > {"PERSON", "ORG", "GPE", *VALUE_LABELS[3:4]}
 
 
+def test_quotes_are_said_by_who_begins_their_sentence(rows):
+    quotes = [(d["text"], q, a["sentences"][q["sentence"]]) for d, a in rows for q in a["quotes"]]
+    assert len(quotes) > SIZE / 2
+    assert all(text[q["source_start"] : q["source_end"]] == q["name"] for text, q, _ in quotes)
+    assert all(s["start"] == q["source_start"] < q["start"] < q["end"] <= s["end"] for _, q, s in quotes)
+    assert sum(len(a["inferred"]) for _, a in rows) == len(quotes)
+
+
 def test_terms_stand_where_they_say(rows):
     surfaces = [
         (term["kind"], term["term"], document["text"][start:end])

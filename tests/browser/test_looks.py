@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ("", "entities", "timeline", "keywords", "network", "documents", "about")
+PAGES = ("", "entities", "timeline", "keywords", "network", "quotes", "documents", "names", "audit", "about")
 NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 STREAMLITS_OWN = (
@@ -66,5 +66,13 @@ def test_axe_finds_nothing(visitor, scheme) -> None:
     seen.page.keyboard.press("n")
     expect(seen.page.locator(".current").first).to_be_visible()
     found["document"] = seen.violations()
+    seen.open("names")
+    found["suggested joins"] = seen.violations()
+    seen.open_names("NASA (ORG)")
+    found["names of one"] = seen.violations()
+    seen.open_audit("PERSON")
+    found["audit"] = seen.violations()
+    seen.open("quotes")
+    found["quotes"] = seen.violations()
     ours = {page: [v for v in all_of if v.split(":")[0] not in STREAMLITS_OWN] for page, all_of in found.items()}
     assert ours == {page: [] for page in found}

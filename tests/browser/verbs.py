@@ -57,10 +57,15 @@ class Dashboard:
         return self
 
     def choose_page(self, title: str) -> None:
-        """Follow the navigation at the top."""
-        self.page.get_by_role("menuitem", name=title).or_(
+        """Follow the navigation at the top; a page of a section stands behind the section's name."""
+        link = self.page.get_by_role("menuitem", name=title).or_(
             self.page.get_by_test_id("stTopNavLink").filter(has_text=title)
-        ).first.click()
+        )
+        section = self.page.get_by_test_id("stTopNavSection")
+        expect(link.or_(section).first).to_be_visible()
+        if not link.count():
+            section.click()
+        link.first.click()
         expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
     def go_back(self) -> None:
@@ -188,6 +193,81 @@ class Dashboard:
     def expect_status(self, text: str | re.Pattern[str]) -> None:
         """Wait for what the viewer says of where it is."""
         expect(self.page.locator(".viewer [role=status]")).to_have_text(text)
+
+    # -- names -------------------------------------------------------------------------------------------------
+
+    def open_names(self, key: str) -> Dashboard:
+        """Open the names of an entity and wait until its title is there."""
+        self.open("names", name=key)
+        expect(self.keyed("names-title")).to_contain_text(key.rpartition(" (")[0])
+        return self
+
+    def merge_into(self, key: str) -> None:
+        """Merge the entity whose names are shown into another one."""
+        self.page.get_by_role("button", name="Merge into").click()
+        box = self.page.get_by_test_id("stPopoverBody").get_by_role("combobox")
+        box.fill(key.rpartition(" (")[0])
+        self.page.get_by_role("option", name=key, exact=True).click()
+        self.keyed("names-merge").get_by_role("button").click()
+        self.expect_done("is counted as")
+
+    def rename_to(self, name: str) -> None:
+        """Give the entity whose names are shown another name."""
+        self.page.get_by_role("button", name="Rename").click()
+        box = self.page.get_by_test_id("stPopoverBody").get_by_label("New name")
+        box.fill(name)
+        box.press("Enter")
+        button = self.keyed("names-rename").get_by_role("button")
+        expect(button).to_be_enabled()
+        button.click()
+        self.expect_done("is called")
+
+    def take_out(self, number: int) -> None:
+        """Take the n-th name out of the entity whose names are shown."""
+        table = self.keyed("card-aliases").get_by_test_id("stDataFrame")
+        expect(table).to_be_visible()
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + 17, box["y"] + 35 * (number + 1) + 17)
+        button = self.keyed("names-split").get_by_role("button")
+        expect(button).to_be_enabled()
+        button.click()
+        self.expect_done("was taken out of")
+
+    def undo_decision(self) -> None:
+        """Undo the last decision."""
+        self.keyed("names-undo").get_by_role("button").click()
+        expect(self.page.get_by_text("Undone:")).to_be_visible()
+
+    def expect_done(self, text: str) -> None:
+        """Wait until the page says what a decision did."""
+        expect(self.page.get_by_text(re.compile(f"^Done:.*{text}"))).to_be_visible()
+
+    def expect_totals(self, mentions: int, names: int) -> None:
+        """Wait for the totals of the entity whose names are shown."""
+        noun = "name" if names == 1 else "names"
+        expect(self.page.get_by_text(re.compile(rf"^{mentions:,} mentions? in .*under {names} {noun}"))).to_be_visible()
+
+    # -- audits ------------------------------------------------------------------------------------------------
+
+    def open_audit(self, subject: str) -> Dashboard:
+        """Open the audit of an entity or a label and wait until it can be answered."""
+        self.open("audit", subject=subject)
+        expect(self.keyed("audit-right").get_by_role("button")).to_be_enabled()
+        return self
+
+    def answer(self, keys: str) -> None:
+        """Press keys, each when the page has taken in the one before."""
+        progress = self.keyed("card-audit").get_by_text(re.compile(r"^\d+ of \d+ mentions? answered$"))
+        for key in keys:
+            before = progress.inner_text()
+            self.page.keyboard.press(key)
+            expect(progress).not_to_have_text(before)
+
+    def expect_found(self, text: str | re.Pattern[str]) -> None:
+        """Wait for what an audit has found."""
+        expect(self.keyed("card-audit-result")).to_contain_text(text)
 
     # -- looks ---------------------------------------------------------------------------------------------------
 

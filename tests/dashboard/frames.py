@@ -101,9 +101,43 @@ def kpis() -> pd.DataFrame:
     })  # fmt: skip
 
 
+def quotes(*speakers: str) -> pd.DataFrame:
+    """Return a quote of each speaker, a kind each in turn, the last undated, and one that is unresolved."""
+    rows = [
+        {
+            "date": pd.Timestamp("2022-01-01") + pd.Timedelta(days=i), "speaker": f"{name} (PERSON)",
+            "reason": "named", "source_text": name, "cue": "say", "kind": ("direct", "indirect", "mixed")[i % 3],
+            "text": f"It is {name}.",
+            "about": "", "words": 5 + i, "sentence": f"{name} said: It is {name}.", "title": name, "source": "",
+            "id": f"d{i}", "start": 3, "end": 9, "sentence_start": 0,
+        }
+        for i, name in enumerate(speakers)
+    ]  # fmt: skip
+    rows.append({**rows[0], "speaker": "unresolved", "reason": "", "source_text": "", "cue": "", "date": pd.NaT})
+    return table(MEASURES["quotes"].columns, pd.DataFrame(rows))
+
+
+def speakers(*names: str) -> pd.DataFrame:
+    """Return a table of speakers with quotes n, n - 1 … 1 times three, and the unresolved ones."""
+    rows = [
+        {
+            "rank": i + 1, "key": f"{name} (PERSON)", "speaker": name, "label": "PERSON",
+            "quotes": 3 * (len(names) - i), "share": 0.1, "direct": len(names) - i, "indirect": len(names) - i,
+            "mixed": len(names) - i, "words": 90 - i, "documents": len(names) - i,
+            "first_date": pd.Timestamp("2022-01-01"),
+            "last_date": pd.Timestamp("2022-02-01"),
+        }
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    rows.append({**rows[0], "rank": 0, "key": "unresolved", "speaker": "unresolved", "label": ""})
+    return table(MEASURES["speakers"].columns, pd.DataFrame(rows))
+
+
 FRAMES = {
     "kpis": kpis(), "timeline": timeline(), "entities": entities("Ada", "Bo", "Cy", *HOSTILE),
     "keywords": keywords("gas", "gas price", *HOSTILE), "keyness": keyness(),
     "cooccurrence": pairs("Ada", "Bo", "Cy", *HOSTILE), "documents": documents(),
+    "quotes": quotes("Ada", "Bo", *HOSTILE), "speakers": speakers("Ada", "Bo", *HOSTILE),
+    "speakers_over_time": timeline("Ada (PERSON)", "Bo (PERSON)"),
 }  # fmt: skip
 """A table with rows for each measure."""

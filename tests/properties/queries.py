@@ -24,15 +24,15 @@ def queries(oracle: Oracle) -> st.SearchStrategy[Query]:
     return st.builds(
         _query, st.tuples(bounds, bounds), few(names, 3), st.sampled_from(["any", "all"]),
         few(sorted(set(oracle.labels.values())), 2), few(sorted({d["source"] for d in oracle.documents.values()}), 2),
-        few(sorted({d["collection"] for d in oracle.documents.values()}), 2), st.sampled_from(SEARCHES),
+        few(sorted({d["collection"] for d in oracle.documents.values()}), 2), st.sampled_from(SEARCHES), st.booleans(),
     )  # fmt: skip
 
 
 def _query(
     bounds: tuple[dt.date | None, dt.date | None], entities: tuple[str, ...], match: str, labels: tuple[str, ...],
-    sources: tuple[str, ...], collections: tuple[str, ...], search: str,
+    sources: tuple[str, ...], collections: tuple[str, ...], search: str, inferred: bool,
 ) -> Query:  # fmt: skip
     low, high = bounds
     if low and high and low > high:
         low, high = high, low
-    return Query(low, high, entities, match, labels, sources, collections, search)  # type: ignore[arg-type]
+    return Query(low, high, entities, match, labels, sources, collections, search, inferred)  # type: ignore[arg-type]

@@ -28,7 +28,7 @@ def some(examples: int) -> Any:
     )
 
 
-@pytest.fixture(scope="module", params=["written_corpus", "small_corpus"])
+@pytest.fixture(scope="module", params=["written_corpus", "told_corpus", "small_corpus"])
 def corpus(request: pytest.FixtureRequest) -> Corpus:
     found: Corpus = request.getfixturevalue(request.param)
     return found

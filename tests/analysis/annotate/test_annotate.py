@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.annotate.annotate import annotate
+from analysis.annotate.annotate import annotate, goes_on
 from analysis.annotate.pipeline import load_pipeline
 from analysis.schema import Annotation
 
@@ -183,3 +183,14 @@ def test_words_and_numbers_are_counted_without_punctuation() -> None:
 )  # fmt: skip
 def test_spans_of_any_text_are_sorted_apart_and_trimmed(text: str) -> None:
     check(text, annotated(text)[0])
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "rest"),
+    [("in the U.S.", "Department of Energy.", True), ("in the U.S.", "The rest.", False),
+     ("of the U.", "S. House", True), ("of the U", ".S. House", True),
+     ("a wrapped line", "goes on.", True), ("An end.", "lower case", False),
+     ("An end.", "Next one.", False), ("Plan B.", "S. Lee came.", False)],
+)  # fmt: skip
+def test_what_is_the_rest_of_a_sentence_is_no_sentence(before: str, body: str, rest: bool) -> None:
+    assert goes_on(before, body) is rest

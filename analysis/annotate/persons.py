@@ -1,0 +1,201 @@
+"""Join the names of persons within one document: a surname or first name with its full name, forms of one full name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from analysis.annotate.lexicon import OPENERS, TITLE_RUN, letters, word_set
+from analysis.annotate.person_names import BareNames, read_person, same_full_names, same_spelling
+from analysis.annotate.spans import Span
+from analysis.annotate.titles import is_office, is_title, name_gender, title_before, title_gender, titles_near
+
+_AND = re.compile(r"^,? (?:and|or|&) (?:(?:the |his wife,? |her husband,? )?(?:[A-Z][a-z]*\.? ){0,3})$")
+
+_COUPLE = re.compile(r" (?:and|&) [A-Z][\w-]+ ([A-Z][\w-]+)")
+_POSTS = word_set("Dean Head Chair Administrator Counsel Counselor Fellow Provost Rector Founder Officer Treasurer")
+_BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]+) $")
+_NEXT = re.compile(r" (the )?([A-Z][\w-]+)")
+
+Joined = tuple[str, str]
+"""A name and the reason for it."""
+
+
+def join_persons(text: str, spans: Sequence[Span], bases: Sequence[str], rules: frozenset[str]) -> dict[int, Joined]:
+    """Map the numbers of spans to the name that the document supports, and the reason."""
+    numbers = [number for number, span in enumerate(spans) if span.label == "PERSON"]
+    counts = Counter(bases[number] for number in numbers)
+    full = {name: n for name, n in counts.items() if read_person(name).is_full}
+    if not full:
+        return {}
+    forms = _forms(full, rules)
+    heads = {forms[name][0] if name in forms else name for name in full}
+    bare = _bare_names({name for name in heads if not _is_phrase(text, name)}, rules)
+    evidence = _Evidence(text, spans, bases, numbers, forms)
+    joined: dict[int, Joined] = {}
+    for number in numbers:
+        base = bases[number]
+        if base in forms:
+            joined[number] = forms[base]
+        elif found := _supported(base, bare, rules):
+            name = evidence.settle(number, *found)
+            if name and name != base:
+                joined[number] = (forms[name][0] if name in forms else name, found[1])
+    others = {bases[number] for number in evidence.others}
+    firsts = {(bases[number], name) for number, (name, reason) in joined.items() if reason == "first name"}
+    others |= {base for base, name in firsts if _has_another_bearer(text, base, name)}
+    return {number: found for number, found in joined.items() if bases[number] not in others}
+
+
+def _forms(full: dict[str, int], rules: frozenset[str]) -> dict[str, Joined]:
+    """Map full names to the most frequent form of the same person's name."""
+    forms: dict[str, Joined] = {}
+    if len(full) < 2:
+        return forms
+    if "initials" in rules:
+        forms = {name: (form, "initials") for name, form in same_full_names(full).items()}
+    if "spelling" in rules:
+        heads = {name: n for name, n in full.items() if name not in forms}
+        for group in same_spelling(heads):
+            forms.update((name, (group[0], "spelling")) for name in group[1:])
+        forms = {name: (forms[form][0] if form in forms else form, why) for name, (form, why) in forms.items()}
+    return forms
+
+
+def _bare_names(heads: set[str], rules: frozenset[str]) -> BareNames:
+    """Return the index of full names, without those that are short for a longer one (`Vladimir Vladimirovich`)."""
+    bare = BareNames(heads)
+    short = {name for name in heads if _supported(name, bare, rules)} if len(heads) > 1 else set()
+    return BareNames(heads - short) if short else bare
+
+
+def _is_phrase(text: str, name: str) -> bool:
+    """Tell whether the text has every word of a name in lower case too (`Safe Community`): nobody's full name."""
+    return all(f" {word} " in text for word in name.lower().split(" "))
+
+
+def _has_another_bearer(text: str, first: str, name: str) -> bool:
+    """Tell whether a first name also stands before words that are not the full name's."""
+    words = read_person(name).words
+    after = (match.group(1) for match in re.finditer(rf"\b{re.escape(first)} ([A-Z][\w-]+)", text))
+    return any(letters(word) not in words and letters(word) not in OPENERS for word in after)
+
+
+def _supported(base: str, bare: BareNames, rules: frozenset[str]) -> tuple[set[str], str] | None:
+    """Return the full names that a shorter name can be short for, and how; None where there is none.
+
+    A title or post that was taken for a name (`Minister`, `Dean`) is short for nobody's.
+    """
+    if TITLE_RUN.fullmatch(base) or base in _POSTS:
+        return None
+    found, reason = bare.surname(base, spelling="spelling" in rules)
+    found = found - {base}
+    if found and reason in rules:
+        return found, reason
+    firsts = bare.first_name(base) - {base}
+    return (firsts, "first name") if firsts and "first name" in rules else None
+
+
+class _Evidence:
+    """What titles, gender and place in the text say for or against a join."""
+
+    def __init__(
+        self,
+        text: str,
+        spans: Sequence[Span],
+        bases: Sequence[str],
+        numbers: Sequence[int],
+        forms: dict[str, Joined],
+    ) -> None:
+        self._text, self._spans = text, spans
+        self._common: dict[str, bool] = {}
+        self.others: list[int] = []  # mentions that are part of another bearer's name, so that nobody's is sure
+        self._first: dict[str, int] = {}
+        self._titles: dict[str, set[str]] = defaultdict(set)
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        for number in numbers:
+            base = bases[number]
+            if read_person(base).is_full:
+                name = forms[base][0] if base in forms else base
+                self._first.setdefault(name, spans[number].start)
+                self._numbers[name].append(number)
+                self._titles[name] |= titles_near(text, spans[number].start)
+
+    def settle(self, number: int, candidates: set[str], reason: str) -> str | None:
+        """Return the one candidate that a mention can mean, None where several or none are left."""
+        title = title_before(self._text, self._spans[number].start)
+        if not is_title(title) and self._is_common_noun(number):
+            return None
+        if reason == "first name" and is_office(title) and name_gender(self._surface(number)):
+            return None  # Senator Scott is no Scott of another surname
+        if len(candidates) == 1:
+            name = next(iter(candidates))
+            if self._another(number, name):
+                self.others.append(number)
+                return None
+            return None if self._against(number, title, name) else name
+        if title_gender(title):
+            fitting = [name for name in sorted(candidates) if self._gender(name) == title_gender(title)]
+            others = [name for name in candidates if not self._gender(name)]
+            return fitting[0] if len(fitting) == 1 and not others else None
+        if is_office(title):
+            holders = [name for name in sorted(candidates) if title in self._titles[name]]
+            return holders[0] if len(holders) == 1 else None
+        return None
+
+    def _against(self, number: int, title: str, name: str) -> bool:
+        """Tell whether a mention cannot be, or may well not be, the person that it is short for.
+
+        Against it: the other gender; an office that the full name never has, where that comes later or has another
+        title; the two beside each other (`Biden and Jill Biden`).
+        """
+        gender = title_gender(title)
+        if gender and self._gender(name) not in ("", gender):
+            return True
+        span = self._spans[number]
+        if is_office(title) and title not in self._titles[name]:
+            return span.start < self._first.get(name, -1) or any(map(is_title, self._titles[name]))
+        return self._beside(span, name)
+
+    def _another(self, number: int, name: str) -> bool:
+        """Tell whether a mention is a part of another name (`Mark | Other`, `Ann | Johnson`, `Johnson & | Johnson`)."""
+        words = read_person(name).words
+        span = self._spans[number]
+        if self._text.startswith(" & ", span.end) or self._text.endswith(" & ", 0, span.start):
+            return True
+        after = _NEXT.match(self._text, span.end)
+        couple = _COUPLE.match(self._text, span.end)
+        if self._surface(number) == words[0] and (
+            (after and letters(after.group(2)) not in words) or (couple and letters(couple.group(1)) not in words)
+        ):
+            return True
+        before = _BEFORE.search(self._text, max(0, span.start - 18), span.start)
+        given = before.group(1).casefold() if before else ""
+        return bool(name_gender(given)) and given not in words
+
+    def _surface(self, number: int) -> str:
+        return self._text[self._spans[number].start : self._spans[number].end].casefold()
+
+    def _is_common_noun(self, number: int) -> bool:
+        """Tell whether the text has the word in lower case too (`Housing`)."""
+        word = self._surface(number)
+        if word not in self._common:
+            found = word in self._text and re.search(rf"\b{re.escape(word)}\b(?!-)", self._text)
+            self._common[word] = bool(found)
+        return self._common[word]
+
+    def _beside(self, span: Span, name: str) -> bool:
+        for number in self._numbers[name]:
+            start, end = self._spans[number].start, self._spans[number].end
+            if 0 < start - span.end < 40 and _AND.match(self._text[span.end : start]):
+                return True
+            if 0 < span.start - end < 40 and _AND.match(self._text[end : span.start]):
+                return True
+        return False
+
+    def _gender(self, name: str) -> str:
+        for title in sorted(self._titles[name]):
+            if gender := title_gender(title):
+                return gender
+        return name_gender(read_person(name).first)

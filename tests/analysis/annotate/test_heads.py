@@ -1,0 +1,56 @@
+"""The words of a name say what it is; a span that holds two names gives both."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.annotate.heads import label_by_head, one_name_each, place_cases
+from analysis.annotate.rules import refine
+from analysis.annotate.spans import Span
+
+
+@pytest.mark.parametrize(
+    ("surface", "found", "label"),
+    [("Great Patriotic War", "ORG", "EVENT"), ("New Year", "ORG", "EVENT"), ("UN Charter", "ORG", "LAW"),
+     ("Minsk Agreements", "ORG", "LAW"), ("Hero of Ukraine", "ORG", "MISC"),
+     ("Donetsk People's Republic", "ORG", "GPE"),
+     ("Order of St Andrew", "WORK_OF_ART", "MISC"), ("War", "ORG", "ORG"), ("Charter", "ORG", "ORG"),
+     ("United Nations", "ORG", "ORG"), ("Victory Day", "DATE", "DATE"), ("Air War College", "ORG", "ORG"),
+     ("Skai TV", "GPE", "ORG"), ("Press Briefing Room", "PERSON", "FAC"), ("Georgetown University", "FAC", "FAC"),
+     ("Jobs Plan", "PERSON", "LAW"), ("Margaret Court", "PERSON", "PERSON")],
+)  # fmt: skip
+def test_the_last_words_of_a_name_decide_its_kind(surface: str, found: str, label: str) -> None:
+    assert label_by_head(surface, found) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "label", "names"),
+    [("with Belarus Aleksandr Lukashenko today", "Belarus Aleksandr Lukashenko", "PERSON",
+      [("Belarus", "GPE"), ("Aleksandr Lukashenko", "PERSON")]),
+     ("Emmanuel Macron Macron EmmanuelPresident of", "Emmanuel Macron Macron EmmanuelPresident", "PERSON",
+      [("Emmanuel Macron", "PERSON")]),
+     ("President of the European Commission Ursula von der Leyen", "European Commission Ursula von der Leyen", "ORG",
+      [("European Commission", "ORG"), ("Ursula von der Leyen", "PERSON")]),
+     ("the European Commission Legal Service", "European Commission Legal Service", "ORG",
+      [("European Commission Legal Service", "ORG")]),
+     ("Jordan Peele Smith", "Jordan Peele Smith", "PERSON", [("Jordan Peele Smith", "PERSON")]),
+     ("Chad Smith", "Chad Smith", "PERSON", [("Chad Smith", "PERSON")])],
+)  # fmt: skip
+def test_a_span_of_two_names_gives_both(text: str, surface: str, label: str, names: list[tuple[str, str]]) -> None:
+    start = text.index(surface)
+    found = one_name_each(text, Span(start, start + len(surface), label))
+    assert [(text[s.start : s.end], s.label) for s in found] == names
+
+
+@pytest.mark.parametrize("surface", ["Nazism", "Parliament", "Executive Order", "Council", "Armed Forces"])
+def test_common_nouns_with_a_capital_are_not_counted(surface: str) -> None:
+    text = f"We spoke of the {surface} at length."
+    start = text.index(surface)
+    assert refine(text, [Span(start, start + len(surface), "ORG")], [(0, len(text))]) == []
+
+
+def test_a_law_case_is_one_name() -> None:
+    text = "They overturned Roe v. Wade and Dobbs v. Jackson Women’s Health, Biden said."
+    spans = [Span(16, 19, "PERSON"), Span(23, 27, "PERSON"), Span(65, 70, "PERSON")]
+    found = [(text[s.start : s.end], s.label) for s in place_cases(text, spans)]
+    assert found == [("Roe v. Wade", "LAW"), ("Dobbs v. Jackson Women’s Health", "LAW"), ("Biden", "PERSON")]
