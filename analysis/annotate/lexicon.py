@@ -75,12 +75,16 @@ GENERIC = word_set(
     leaders tribes tribe region regions city district inaudible laughs laughter crosstalk applause
     transcript statement declaration agreement treaty program programme project initiative plan strategy
     order response homepage website email press media video photos council office parliament god
+    prime head constitution ecology court chancellor
     """
 )
 """Common nouns that official texts write with a capital: no name by themselves."""
 
 GENERIC_PHRASES = frozenset(
-    ("armed forces", "executive office", "executive order", "executive orders", "head of state", "heads of state")
+    (
+        "armed forces", "executive office", "executive order", "executive orders", "head of state", "heads of state",
+        "federal chancellor", "federal government", "prime ministers",
+    )
 )
 """Phrases of common nouns that official texts write with capitals: no name by themselves."""
 
@@ -101,6 +105,9 @@ def is_generic(name: str) -> bool:
     """Tell whether a name is made of common nouns alone (`Federal Law`, `Central Bank`): each country has its own."""
     return all(word in _COMMON_IN_NAMES or word in OPENERS for word in name.lower().split())
 
+
+NO_NAMES = word_set("UAH USD EUR GBP RUB GDP CEO IDP IDPs POTUS FLOTUS AM PM Q&A")
+"""Short forms of currencies and common nouns: never a name."""
 
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"))
 """What stands after a surname."""

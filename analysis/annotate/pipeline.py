@@ -36,7 +36,7 @@ def load_pipeline(name: str | Path | None = None) -> Language:
 
 
 def pipeline_label(name: str | Path | None = None) -> str:
-    """Return the pipeline's name and version, such as `dateline_news 0.0.1`."""
+    """Return the pipeline's name and version, such as `dateline_news 0.1.0`."""
     meta = json.loads(_meta_file(name).read_text(encoding="utf-8"))
     return f"{meta.get('name', name)} {meta.get('version', '0')}"
 

@@ -21,6 +21,7 @@ from analysis.annotate.lexicon import (
     GENERIC_PHRASES,
     LEADING,
     MONTHS,
+    NO_NAMES,
     OPENERS,
     POSSESSIVE,
     SUFFIXES,
@@ -76,6 +77,8 @@ def _clean(text: str, span: Span, plain: frozenset[int]) -> list[Span]:
     if all(word in DATE_WORDS for word in words) and any(word in WEEKDAYS | MONTHS for word in words):
         return [Span(start, end, "DATE")]
     if titles_end(surface) == len(surface):
+        return []
+    if surface in NO_NAMES:
         return []
     if is_acronym(text, start, end):
         return [Span(start, end, label)]

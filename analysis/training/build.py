@@ -9,7 +9,7 @@ Stages, each skipped where its result stands in the work folder (remove it to do
 5. student   goes on from the first teacher with what both agree on
 6. branches  two models of different seed go on from the student, at half the rate
 7. tagger    tags, lemmas and sentences from the treebanks
-8. assemble  the mean of student and branches, and the tagger: one pipeline, `WORK/pipeline`
+8. assemble  the mean of the branches, and the tagger: one pipeline, `WORK/pipeline`
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ def tagger(data: Path, work: Path) -> None:
 
 def put_together(data: Path, work: Path) -> None:
     """Write the pipeline that is shipped."""
-    parts = ["student", *(f"branch{seed}" for seed in BRANCHES)]
+    parts = [f"branch{seed}" for seed in BRANCHES]
     average_models([work / part / "model-last" for part in parts], work / "names")
     assemble(tagger=work / "tagger/model-last", names=work / "names", out=work / "pipeline")
 

@@ -14,7 +14,9 @@ from analysis.annotate.spans import Span
     [("Great Patriotic War", "ORG", "EVENT"), ("New Year", "ORG", "EVENT"), ("UN Charter", "ORG", "LAW"),
      ("Minsk Agreements", "ORG", "LAW"), ("Hero of Ukraine", "ORG", "MISC"),
      ("Donetsk People's Republic", "ORG", "GPE"),
-     ("Order of St Andrew", "WORK_OF_ART", "MISC"), ("War", "ORG", "ORG"), ("Charter", "ORG", "ORG"),
+     ("Order of St Andrew", "WORK_OF_ART", "MISC"), ("War", "ORG", "ORG"), ("West", "GPE", "LOC"),
+     ("Sea of Azov", "ORG", "LOC"),
+     ("Charter", "ORG", "ORG"),
      ("United Nations", "ORG", "ORG"), ("Victory Day", "DATE", "DATE"), ("Air War College", "ORG", "ORG"),
      ("Skai TV", "GPE", "ORG"), ("Press Briefing Room", "PERSON", "FAC"), ("Georgetown University", "FAC", "FAC"),
      ("Jobs Plan", "PERSON", "LAW"), ("Margaret Court", "PERSON", "PERSON")],
@@ -31,8 +33,15 @@ def test_the_last_words_of_a_name_decide_its_kind(surface: str, found: str, labe
       [("Emmanuel Macron", "PERSON")]),
      ("President of the European Commission Ursula von der Leyen", "European Commission Ursula von der Leyen", "ORG",
       [("European Commission", "ORG"), ("Ursula von der Leyen", "PERSON")]),
+     ("President of Ukraine Volodymyr Zelenskyy said", "Ukraine Volodymyr Zelenskyy", "ORG",
+      [("Ukraine", "GPE"), ("Volodymyr Zelenskyy", "PERSON")]),
+     ("President of Kazakhstan Kassym-Jomart Tokayev said", "Kassym-Jomart Tokayev", "ORG",
+      [("Kassym-Jomart Tokayev", "PERSON")]),
+     ("the Bank of Ukraine Kyiv office", "Ukraine Kyiv office", "ORG", [("Ukraine Kyiv office", "ORG")]),
      ("the European Commission Legal Service", "European Commission Legal Service", "ORG",
       [("European Commission Legal Service", "ORG")]),
+     ("the Order of St Andrew the Apostle the First-Called, given", "Order of St Andrew", "MISC",
+      [("Order of St Andrew the Apostle the First-Called", "MISC")]),
      ("Jordan Peele Smith", "Jordan Peele Smith", "PERSON", [("Jordan Peele Smith", "PERSON")]),
      ("Chad Smith", "Chad Smith", "PERSON", [("Chad Smith", "PERSON")])],
 )  # fmt: skip
@@ -42,7 +51,9 @@ def test_a_span_of_two_names_gives_both(text: str, surface: str, label: str, nam
     assert [(text[s.start : s.end], s.label) for s in found] == names
 
 
-@pytest.mark.parametrize("surface", ["Nazism", "Parliament", "Executive Order", "Council", "Armed Forces"])
+@pytest.mark.parametrize(
+    "surface", ["Nazism", "Parliament", "Executive Order", "Council", "Armed Forces", "UAH", "Prime"]
+)
 def test_common_nouns_with_a_capital_are_not_counted(surface: str) -> None:
     text = f"We spoke of the {surface} at length."
     start = text.index(surface)

@@ -13,7 +13,7 @@ from analysis.errors import PipelineError
 
 
 def test_the_shipped_pipeline_is_small_and_named() -> None:
-    assert pipeline_label() == "dateline_news 0.0.1"
+    assert pipeline_label() == "dateline_news 0.1.0"
     assert sum(p.stat().st_size for p in SHIPPED.rglob("*") if p.is_file()) < 25_000_000
     assert load_pipeline() is load_pipeline()
     assert {"PERSON", "ORG", "GPE", "LOC", "NORP"} <= set(load_pipeline().pipe_labels["ner"])
