@@ -83,7 +83,7 @@ def test_spellings_of_one_body(one: str, other: str, same: bool) -> None:
 
 @given(st.text(max_size=20))
 def test_keys_are_made_of_any_text(text: str) -> None:
-    assert fold(text) == fold(text.strip("'"))
+    assert fold(f"{text}a") == fold(f"'{text}a'")
     assert (fold(text) == "") == (text.casefold() == "")
     assert isinstance(body_key(text), str)
     assert given_forms(text) == given_forms(text)
