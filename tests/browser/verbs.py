@@ -236,9 +236,10 @@ class Dashboard:
         self.expect_done("was taken out of")
 
     def undo_decision(self) -> None:
-        """Undo the last decision."""
+        """Undo the last decision and wait until the page says that it was this one."""
+        last = self.keyed("last-decision").get_by_text("Last decision: ").inner_text().removeprefix("Last decision: ")
         self.keyed("names-undo").get_by_role("button").click()
-        expect(self.page.get_by_text("Undone:")).to_be_visible()
+        expect(self.page.get_by_text(f"Undone: {last}", exact=True)).to_be_visible()
 
     def expect_done(self, text: str) -> None:
         """Wait until the page says what a decision did."""
