@@ -17,7 +17,7 @@ _SINGLE_TITLES = """
     Major Admiral Commander Brigadier Marshal Professor Doctor Archbishop Bishop Cardinal
     Metropolitan Reverend Rabbi Imam Ayatollah Mr Mrs Ms Mx Miss Messrs Dr Prof Gen Lt Col Capt Sgt
     Maj Adm Cmdr Brig Sen Rep Gov Amb Rev Hon Sir Dame Madam Madame Comrade CEO Academician
-    Congressmember Moderator
+    Congressmember Moderator Aide Aides Advisor Adviser Plenipotentiary
 """
 _COMPOUND_TITLES = (
     "Prime Minister", "Foreign Minister", "Defense Minister", "Defence Minister",
@@ -25,9 +25,13 @@ _COMPOUND_TITLES = (
     "Secretary of Defense", "Secretary of Defence", "Attorney General", "Foreign Secretary",
     "Press Secretary", "Home Secretary", "Chief Justice", "Supreme Leader", "Major General",
     "Lieutenant General", "Lieutenant Colonel", "Lieutenant Governor", "Brigadier General",
-    "Vice President", "Vice Premier", "First Lady", "Chief of Staff", "Head of State",
+    "Vice President", "Vice Premier", "First Lady", "Chief of Staff", "Head of State", "National Security Advisor",
+    "National Security Adviser", "Commander in Chief", "Commander-in-Chief", "Plenipotentiary Envoy",
 )  # fmt: skip
-_PREFIXES = "Former Acting Deputy Vice First Second Interim Ex Chief Assistant Under Late Then Incumbent"
+_PREFIXES = (
+    "Former Acting Deputy Vice First Second Interim Ex Chief Assistant Under Late Then Incumbent Presidential Special "
+    "Senior Permanent"
+)
 
 _modifier = "|".join(_PREFIXES.split())
 _compounds = [re.sub(r"[ -]", "[ -]", title) for title in _COMPOUND_TITLES]

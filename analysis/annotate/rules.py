@@ -1,8 +1,8 @@
 """The rule layer: what the pipeline found becomes spans that can be counted.
 
-`refine` runs the steps in reading order: clean (edges, function words, dates), datelines, turns, cases, settle
-(gazetteer), agree (one name, one label in a document), repeat (mentions of found names that the pipeline missed). All
-spans are offsets of the text.
+`refine` runs the steps in reading order: clean (edges, function words, dates), persons at ends, datelines, turns,
+cases, settle (gazetteer), agree (one name, one label in a document), repeat (mentions of found names that the pipeline
+missed). All spans are offsets of the text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from analysis.annotate.consistency import agree, repeat, settle
 from analysis.annotate.datelines import place_datelines
 from analysis.annotate.gazetteer import Entry, gazetteer
-from analysis.annotate.heads import label_by_head, one_name_each, place_cases
+from analysis.annotate.heads import label_by_head, one_name_each, persons_at_ends, place_cases
 from analysis.annotate.lexicon import (
     ARTICLE,
     DATE_WORDS,
@@ -57,6 +57,7 @@ def refine(
     `plain` holds the offsets of words that the tagger takes for function words or adverbs.
     """
     found = [kept for span in spans for kept in _clean(text, span, plain)]
+    found = persons_at_ends(text, found)
     found = place_cases(text, place_turns(text, place_datelines(text, found)))
     found = settle(text, apart(found, sentences))
     found = agree(text, found)

@@ -1,6 +1,6 @@
 """Rebuild the shipped pipeline from the corpora: `python -m analysis.training.build --data DIR --work DIR`.
 
-Stages, each skipped where its result stands in the work folder (remove it to do it again):
+Stages, each skipped where its mark stands in the folder `done` of the work folder (remove it to do it again):
 
 1. convert   corpora → examples in one label scheme
 2. vectors   clusters and places → the table of word vectors
@@ -15,21 +15,28 @@ Stages, each skipped where its result stands in the work folder (remove it to do
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from confection import Config
+from thinc.api import NumpyOps, set_current_ops
 from tqdm import tqdm
 
-from analysis.errors import DatelineError, MissingInput
+from analysis.errors import DatelineError, InvalidParameter, MissingInput
 from analysis.training.assemble import assemble
 from analysis.training.augment import Names, as_headline, collect_names, swap_names
 from analysis.training.average import average_models
 from analysis.training.corpora import CORPORA
 from analysis.training.examples import split, write_examples
 from analysis.training.silver import (
+    Reading,
     cleaned,
     news_silver,
     news_texts,
@@ -44,11 +51,14 @@ from analysis.training.treebanks import write_treebanks
 from analysis.training.vectors import write_vectors
 
 CONFIGS = Path(__file__).parent
-TEACHER_STEPS, STUDENT_STEPS, BRANCH_STEPS, TAGGER_STEPS = 2_500, 7_000, 4_000, 1_600
+STEPS = {"teacher": 2_500, "student": 7_000, "branch": 4_000, "tagger": 1_600}
+"""Steps of training, by kind of model, at effort 1."""
 TEACHERS, BRANCHES = (0, 1), (3, 4)
 """Seeds."""
 
 Stage = Callable[[Path, Path], None]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def convert(data: Path, work: Path) -> None:
@@ -87,36 +97,44 @@ def vectors(data: Path, work: Path) -> None:
 
 
 def teachers(data: Path, work: Path) -> None:
-    """Train the two teachers, one after the other."""
-    for seed in TEACHERS:
-        teacher(work, seed)
+    """Train the two teachers."""
+    list(_side_by_side(partial(teacher, work), TEACHERS))
 
 
 def teacher(work: Path, seed: int) -> None:
     """Train one teacher."""
-    if not (work / f"teacher{seed}/model-last").exists():
-        _train("ner.cfg", work / f"teacher{seed}", {
-            "paths.train": str(work / "examples/teachers.spacy"), "paths.dev": str(work / "examples/dev.spacy"),
-            "paths.vectors": str(work / "vectors"), "system.seed": seed, "training.max_steps": TEACHER_STEPS,
-        })  # fmt: skip
+    _train("ner.cfg", work, f"teacher{seed}", {
+        "paths.train": str(work / "examples/teachers.spacy"), "paths.dev": str(work / "examples/dev.spacy"),
+        "paths.vectors": str(work / "vectors"), "system.seed": seed,
+    })  # fmt: skip
 
 
 def silver(data: Path, work: Path) -> None:
     """Write what both teachers agree on in the news corpus, web text and unlabelled news, and open gaps of the gold."""
     models = [work / f"teacher{seed}/model-last" for seed in TEACHERS]
     texts = work / "texts"
-    if not (texts / "silver_gmb.jsonl").exists():
+
+    def both(read: Callable[[Sequence[str], Path], Reading], of: Sequence[str]) -> Iterator[Reading]:
+        return _side_by_side(partial(read, of), models)
+
+    def of_gmb() -> None:
         gmb = read_texts(texts / "gmb.jsonl")
-        write_texts(texts / "silver_gmb.jsonl", cleaned(gmb, *(read_raw([t.text for t in gmb], m) for m in models)))
-    if not (texts / "silver_web.jsonl").exists():
+        write_texts(texts / "silver_gmb.jsonl", cleaned(gmb, *both(read_raw, [text.text for text in gmb])))
+
+    def of_web() -> None:
         web = list(web_texts(data))
-        readings = (read_raw([text.text for text, _ in web], model) for model in models)
-        write_texts(texts / "silver_web.jsonl", web_silver(web, *readings))
-    if not (texts / "silver_news.jsonl").exists():
+        write_texts(texts / "silver_web.jsonl", web_silver(web, *both(read_raw, [text.text for text, _ in web])))
+
+    def of_news() -> None:
         news = list(news_texts(data))
-        write_texts(texts / "silver_news.jsonl", news_silver(news, *(read_refined(news, m) for m in models)))
-    gold = read_texts(texts / "gold.jsonl")
-    write_texts(texts / "silver_gold.jsonl", opened(gold, *(read_raw([t.text for t in gold], m) for m in models)))
+        write_texts(texts / "silver_news.jsonl", news_silver(news, *both(read_refined, news)))
+
+    def of_gold() -> None:
+        gold = read_texts(texts / "gold.jsonl")
+        write_texts(texts / "silver_gold.jsonl", opened(gold, *both(read_raw, [text.text for text in gold])))
+
+    for name, step in (("gmb", of_gmb), ("web", of_web), ("news", of_news), ("gold", of_gold)):
+        _once(work, f"silver_{name}", step)
 
 
 def student(data: Path, work: Path) -> None:
@@ -130,35 +148,33 @@ def student(data: Path, work: Path) -> None:
     taught += _varied(chance.sample(parts["gmb"], len(parts["gmb"]) // 3), names, chance)
     chance.shuffle(taught)
     write_examples(taught, work / "examples/student.spacy")
-    _train("ner.cfg", work / "student", {
+    _train("ner.cfg", work, "student", {
         "paths.train": str(work / "examples/student.spacy"), "paths.dev": str(work / "examples/dev.spacy"),
-        "paths.vectors": str(work / "vectors"), "system.seed": 2, "training.max_steps": STUDENT_STEPS,
+        "paths.vectors": str(work / "vectors"), "system.seed": 2,
         "training.batcher.size.start": 800,
-    }, start_from=work / "teacher0/model-last")  # fmt: skip
+    }, start="teacher0")  # fmt: skip
 
 
 def branches(data: Path, work: Path) -> None:
-    """Train the branches, one after the other."""
-    for seed in BRANCHES:
-        branch(work, seed)
+    """Train the branches."""
+    list(_side_by_side(partial(branch, work), BRANCHES))
 
 
 def branch(work: Path, seed: int) -> None:
     """Train one branch."""
-    if not (work / f"branch{seed}/model-last").exists():
-        _train("ner.cfg", work / f"branch{seed}", {
-            "paths.train": str(work / "examples/student.spacy"), "paths.dev": str(work / "examples/dev.spacy"),
-            "paths.vectors": str(work / "vectors"), "system.seed": seed, "training.max_steps": BRANCH_STEPS,
-            "training.batcher.size.start": 1600, "training.optimizer.learn_rate.initial_rate": 0.0005,
-        }, start_from=work / "student/model-last")  # fmt: skip
+    _train("ner.cfg", work, f"branch{seed}", {
+        "paths.train": str(work / "examples/student.spacy"), "paths.dev": str(work / "examples/dev.spacy"),
+        "paths.vectors": str(work / "vectors"), "system.seed": seed,
+        "training.batcher.size.start": 1600, "training.optimizer.learn_rate.initial_rate": 0.0005,
+    }, start="student")  # fmt: skip
 
 
 def tagger(data: Path, work: Path) -> None:
     """Train tags, morphology and sentence starts."""
     write_treebanks(data, work / "examples")
-    _train("tagger.cfg", work / "tagger", {
+    _train("tagger.cfg", work, "tagger", {
         "paths.train": str(work / "examples/treebank_train.spacy"),
-        "paths.dev": str(work / "examples/treebank_dev.spacy"), "training.max_steps": TAGGER_STEPS,
+        "paths.dev": str(work / "examples/treebank_dev.spacy"),
     })  # fmt: skip
 
 
@@ -169,26 +185,62 @@ def put_together(data: Path, work: Path) -> None:
     assemble(tagger=work / "tagger/model-last", names=work / "names", out=work / "pipeline")
 
 
-STAGES: dict[str, tuple[Stage, str]] = {
-    "convert": (convert, "texts/gmb.jsonl"), "vectors": (vectors, "vectors/meta.json"),
-    "teachers": (teachers, f"teacher{TEACHERS[-1]}/model-last"), "silver": (silver, "texts/silver_gold.jsonl"),
-    "student": (student, "student/model-last"), "branches": (branches, f"branch{BRANCHES[-1]}/model-last"),
-    "tagger": (tagger, "tagger/model-last"),
-    "assemble": (put_together, "pipeline/meta.json"),
+STAGES: dict[str, Stage] = {
+    "convert": convert, "vectors": vectors, "teachers": teachers, "silver": silver, "student": student,
+    "branches": branches, "tagger": tagger, "assemble": put_together,
 }  # fmt: skip
-"""Stage -> what does it, and the file in the work folder that shows it was done."""
+"""Stage -> what does it, in order."""
 
 
-def _train(config: str, out: Path, overrides: dict[str, str | int | float], *, start_from: Path | None = None) -> None:
-    """Train with a config of this folder; `start_from` gives the weights of the `ner` component."""
+def _once(work: Path, name: str, step: Callable[[], None]) -> None:
+    """Do a step unless its mark says that it was done; the mark is set at its end, so what was stopped is done anew."""
+    mark = work / "done" / name
+    if mark.exists():
+        sys.stderr.write(f"{name}: done before\n")
+        return
+    step()
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+
+
+def _side_by_side(do: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+    """Yield what comes of each item, in order; each has a process of its own, since a model keeps one core busy."""
+    with ProcessPoolExecutor(len(items), mp_context=get_context("spawn")) as processes:
+        yield from processes.map(do, items)
+
+
+def _train(config: str, work: Path, name: str, overrides: dict[str, str | int | float], *, start: str = "") -> None:
+    """Train a model with a config of this folder; `start` names the model that its `ner` component goes on from."""
     from spacy.cli.train import train
 
-    settings = Config().from_disk(CONFIGS / config, interpolate=False)
-    if start_from is not None:
-        settings["components"]["ner"] = {"source": str(start_from)}
-    out.mkdir(parents=True, exist_ok=True)
-    settings.to_disk(out / "used.cfg")
-    train(out / "used.cfg", out, overrides=overrides)
+    def step() -> None:
+        settings = Config().from_disk(CONFIGS / config, interpolate=False)
+        if start:
+            settings["components"]["ner"] = {"source": str(work / start / "model-last")}
+        out = work / name
+        out.mkdir(parents=True, exist_ok=True)
+        settings.to_disk(out / "used.cfg")
+        steps = round(STEPS[name.rstrip("0123456789")] * _effort(work))
+        set_current_ops(NumpyOps(use_blis=False))  # the kernels of blis are slow on processors that it does not know
+        train(out / "used.cfg", out, overrides=overrides | {"training.max_steps": steps})
+
+    _once(work, f"model_{name}", step)
+
+
+def _effort(work: Path) -> float:
+    """Return the effort that a work folder was begun with."""
+    return float((work / "effort").read_text(encoding="utf-8"))
+
+
+def _keep_effort(work: Path, effort: float) -> None:
+    """Note the effort in the work folder. Raises InvalidParameter where it was begun with another one."""
+    work.mkdir(parents=True, exist_ok=True)
+    if not 0 < effort <= 1:
+        raise InvalidParameter("effort", str(effort), "a number above 0 and up to 1")
+    if not (work / "effort").exists():
+        (work / "effort").write_text(f"{effort}\n", encoding="utf-8")
+    elif _effort(work) != effort:
+        raise InvalidParameter("effort", str(effort), f"{_effort(work)}, with which this work folder was begun")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -196,19 +248,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis.training.build", description="Rebuild the pipeline.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the corpora (ner/, gold/, news/)")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is made on the way")
+    parser.add_argument("--effort", type=float, default=1.0, help="share of the training steps, up to 1 (1)")
     parser.add_argument("--stages", default=",".join(STAGES), help="stages, with commas")
     chosen = parser.parse_args(arguments)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for the processes that train side by side
     try:
         if not (chosen.data / "ner").is_dir():
             raise MissingInput(f"There are no corpora in {chosen.data}: no folder ner. Next step: give --data.")
+        _keep_effort(chosen.work, chosen.effort)
         for name in chosen.stages.split(","):
             if name not in STAGES:
                 raise MissingInput(f"There is no stage {name!r}. Allowed: {', '.join(STAGES)}.")
-            stage, result = STAGES[name]
-            if (chosen.work / result).exists():
-                sys.stderr.write(f"{name}: done before\n")
-            else:
-                stage(chosen.data, chosen.work)
+            _once(chosen.work, name, partial(STAGES[name], chosen.data, chosen.work))
     except DatelineError as error:
         sys.stderr.write(f"{error}\n")
         return 1

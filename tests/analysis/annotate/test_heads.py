@@ -51,6 +51,60 @@ def test_a_span_of_two_names_gives_both(text: str, surface: str, label: str, nam
     assert [(text[s.start : s.end], s.label) for s in found] == names
 
 
+def refined(text: str, *found: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return what the rules make of spans, each the last place of its surface in the text."""
+    spans = [Span(text.rindex(surface), text.rindex(surface) + len(surface), label) for surface, label in found]
+    return [(text[s.start : s.end], s.label) for s in refine(text, spans, [(0, len(text))])]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "names"),
+    [("Prime Minister of Armenia Nikol Pashinyan came.", "Armenia Nikol Pashinyan",
+      [("Armenia", "GPE"), ("Nikol Pashinyan", "PERSON")]),
+     ("Presidential Aide Maxim Oreshkin came.", "Presidential Aide Maxim Oreshkin", [("Maxim Oreshkin", "PERSON")]),
+     ("Minister of Economic Development Maxim Reshetnikov.", "Economic Development Maxim Reshetnikov",
+      [("Maxim Reshetnikov", "PERSON")]),
+     ("Minister of Foreign Affairs of Austria Alexander Schallenberg.",
+      "Foreign Affairs of Austria Alexander Schallenberg",
+      [("Austria", "GPE"), ("Alexander Schallenberg", "PERSON")]),
+     ("With UN Secretary-General António Guterres.", "UN Secretary-General António Guterres",
+      [("UN", "ORG"), ("António Guterres", "PERSON")]),
+     ("Director of the Federal Security Service Alexander Bortnikov.", "Federal Security Service Alexander Bortnikov",
+      [("Federal Security Service", "ORG"), ("Alexander Bortnikov", "PERSON")])],
+)  # fmt: skip
+def test_a_person_at_the_end_of_another_name_is_cut_off(text: str, surface: str, names: list[tuple[str, str]]) -> None:
+    assert refined(text, (surface, "ORG")) == names
+
+
+@pytest.mark.parametrize(
+    ("surface", "label"),
+    [("Saint Sophia Cathedral", "FAC"), ("St George Hall", "FAC"), ("Order of Bohdan Khmelnytsky", "MISC"),
+     ("Bill & Melinda Gates Foundation", "ORG"), ("USS George Washington", "PRODUCT"), ("General Motors", "ORG"),
+     ("Major League Baseball", "ORG"), ("Prince Edward Island", "GPE")],
+)  # fmt: skip
+def test_what_is_called_after_a_person_stays_whole(surface: str, label: str) -> None:
+    text = f"Bohdan Khmelnytsky and George Washington saw the {surface}."
+    persons = [("Bohdan Khmelnytsky", "PERSON"), ("George Washington", "PERSON")]
+    known = [person for person in persons if person[0] not in surface]
+    assert (surface, label) in refined(text, *known, (surface, label))
+
+
+@pytest.mark.parametrize(
+    "surface", ["Special Presidential Representative for Environmental Protection", "National Security Advisor"]
+)
+def test_an_office_is_no_name(surface: str) -> None:
+    assert refined(f"The {surface} spoke.", (surface, "ORG")) == []
+
+
+@pytest.mark.parametrize(
+    ("surface", "name"), [("Attorney General of Texas", ("Texas", "GPE")),
+                          ("Chair of the Council for Civil Society", None),
+                          ("Chairman of the Investigative Committee", ("Investigative Committee", "ORG"))],
+)  # fmt: skip
+def test_of_an_office_its_body_or_country_is_kept(surface: str, name: tuple[str, str] | None) -> None:
+    assert refined(f"The {surface} spoke.", (surface, "ORG")) == [name or (surface, "ORG")]
+
+
 @pytest.mark.parametrize(
     "surface", ["Nazism", "Parliament", "Executive Order", "Council", "Armed Forces", "UAH", "Prime"]
 )
