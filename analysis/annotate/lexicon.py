@@ -79,7 +79,7 @@ GENERIC = word_set(
     leaders tribes tribe region regions city district inaudible laughs laughter crosstalk applause
     transcript statement declaration agreement treaty program programme project initiative plan strategy
     order response homepage website email press media video photos council office parliament god
-    prime head constitution ecology court chancellor
+    prime head constitution ecology court chancellor decree
     """
 )
 """Common nouns that official texts write with a capital: no name by themselves."""
@@ -87,7 +87,8 @@ GENERIC = word_set(
 GENERIC_PHRASES = frozenset(
     (
         "armed forces", "executive office", "executive order", "executive orders", "head of state", "heads of state",
-        "federal chancellor", "federal government", "prime ministers",
+        "federal chancellor", "federal government", "prime ministers", "crown prince", "crown princess",
+        "state secretary",
     )
 )
 """Phrases of common nouns that official texts write with capitals: no name by themselves."""

@@ -40,6 +40,7 @@ _RIGHT = re.compile(r"[\s\"'“”‘’„«»\[({,;:!?*•·|/\\_~<>#–—-]+
 _WORD = re.compile(r"\S+")
 _CONNECTOR_END = re.compile(r"(?:\s+(?:the|of|and|for|in|to|at|on|by|with|from|a|an))+$", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?: (?:of |the |of the )?[A-Z][\w'’]*(?:-[A-Z]\w*)*)+")
+_NOT_IN_PERSON = re.compile(r"\s*[(:;<>{\[=]")
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
 _JOINED = re.compile(r"[-–—/]")
 _STRIPPED_OPENERS = frozenset(("PERSON", "GPE", "NORP", "LOC"))
@@ -120,6 +121,8 @@ def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int]:
         end = more.end()
     if label == "PERSON":
         start = _after_title(text, start, end)
+        if mark := _NOT_IN_PERSON.search(text, start + 1, end):
+            end = mark.start()
     while start < end:
         surface = text[start:end]
         left = _left_edge(surface, label)

@@ -105,9 +105,20 @@ def test_of_an_office_its_body_or_country_is_kept(surface: str, name: tuple[str,
     assert refined(f"The {surface} spoke.", (surface, "ORG")) == [name or (surface, "ORG")]
 
 
+def test_a_person_ends_where_a_bracket_or_colon_begins() -> None:
+    assert refined("We met Ann Smith (on Friday).", ("Ann Smith (on Friday", "PERSON")) == [("Ann Smith", "PERSON")]
+    assert refined("Ann Smith:(on Friday) No.", ("Ann Smith:(on", "PERSON")) == [("Ann Smith", "PERSON")]
+
+
+def test_a_body_that_is_known_has_its_whole_name() -> None:
+    name = "International Committee of the Red Cross"
+    assert refined(f"They asked the {name} for help.", ("International Committee", "ORG")) == [(name, "ORG")]
+
+
 @pytest.mark.parametrize(
-    "surface", ["Nazism", "Parliament", "Executive Order", "Council", "Armed Forces", "UAH", "Prime"]
-)
+    "surface", ["Nazism", "Parliament", "Executive Order", "Decree", "Crown Prince", "Council", "Armed Forces", "UAH",
+                "Prime"],
+)  # fmt: skip
 def test_common_nouns_with_a_capital_are_not_counted(surface: str) -> None:
     text = f"We spoke of the {surface} at length."
     start = text.index(surface)
