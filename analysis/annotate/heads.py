@@ -101,7 +101,8 @@ def one_name_each(text: str, span: Span) -> list[Span]:
         if match := _REPEATED.match(surface):
             return [Span(start, start + match.end("last"), label)]
         place = _listed_at_start(surface, ("country",))
-        if place and surface[place:].count(" ") >= 2:
+        words = surface[place:].count(" ") if place else 0
+        if words >= 2 or (words and _OFFICE_OF.search(text[max(0, start - 60) : start])):
             return [Span(start, start + place, "GPE"), Span(start + place + 1, end, label)]
     if label in _HOLD_OFFICES and (title := TITLE_RUN.match(surface)) and title.end() < len(surface):
         after = surface[title.end() :]

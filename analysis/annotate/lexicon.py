@@ -17,7 +17,8 @@ _SINGLE_TITLES = """
     Major Admiral Commander Brigadier Marshal Professor Doctor Archbishop Bishop Cardinal
     Metropolitan Reverend Rabbi Imam Ayatollah Mr Mrs Ms Mx Miss Messrs Dr Prof Gen Lt Col Capt Sgt
     Maj Adm Cmdr Brig Sen Rep Gov Amb Rev Hon Sir Dame Madam Madame Comrade CEO Academician
-    Congressmember Moderator Aide Aides Advisor Adviser Plenipotentiary
+    Congressmember Moderator Aide Aides Advisor Adviser Plenipotentiary Rector Generalissimo Holiness Highness
+    Majesty Excellency
 """
 _COMPOUND_TITLES = (
     "Prime Minister", "Foreign Minister", "Defense Minister", "Defence Minister",
