@@ -92,6 +92,12 @@ class Audit:
         low, high = self.interval
         return max(round(self.mentions * low), self.right), min(round(self.mentions * high), self.mentions - self.wrong)
 
+    @property
+    def estimate(self) -> tuple[int, int]:
+        """`count` as it is told: three digits, the lower end rounded down and the upper one up, within what can be."""
+        low, high = self.count
+        return max(rounded(low), self.right), min(rounded(high, up=True), self.mentions - self.wrong)
+
     def _count(self, answer: str) -> int:
         return int((self.sample["answer"] == answer).sum())
 
@@ -163,8 +169,7 @@ def in_words(one: Audit) -> str:
     what = "mention" if one.mentions == 1 else "mentions"
     if one.is_census:
         return f"All {one.mentions:,} {what} were checked: {one.right:,} right ({percent(one.precision)})."
-    low, high = (rounded(number) for number in one.count)
-    about = _span(f"{low:,}", f"{high:,}")
+    about = _span(*(f"{number:,}" for number in one.estimate))
     return (
         f"{one.right:,} of {one.checked:,} checked {'was' if one.checked == 1 else 'were'} right: "
         f"{percent(one.precision)} ({_span(*map(percent, one.interval))}), so about {about} of the "
@@ -182,6 +187,7 @@ def percent(share: float) -> str:
     return f"{value:.0f}%" if value in (0, 100) or 1 <= value <= 99 else f"{min(max(value, 0.1), 99.9):.1f}%"
 
 
-def rounded(number: int) -> int:
-    """Return a count as an estimate is told: three digits, then zeros."""
-    return round(number, -max(len(str(abs(number))) - 3, 0))
+def rounded(number: int, *, up: bool = False) -> int:
+    """Return a count with three digits, then zeros: rounded down, or up."""
+    step: int = 10 ** max(len(str(number)) - 3, 0)
+    return -(-number // step) * step if up else number // step * step

@@ -241,6 +241,26 @@ def test_only_all_is_called_a_hundred_per_cent(share: float, said: str) -> None:
     assert percent(share) == said
 
 
-@pytest.mark.parametrize(("number", "told"), [(7, 7), (998, 998), (1_031, 1_030), (12_345, 12_300), (0, 0)])
-def test_an_estimate_has_three_digits(number: int, told: int) -> None:
-    assert rounded(number) == told
+@pytest.mark.parametrize(
+    ("number", "down", "up"),
+    [(0, 0, 0), (7, 7, 7), (998, 998, 998), (1_031, 1_030, 1_040), (9_991, 9_990, 10_000), (12_345, 12_300, 12_400)],
+)
+def test_an_estimate_has_three_digits(number: int, down: int, up: int) -> None:
+    assert (rounded(number), rounded(number, up=True)) == (down, up)
+
+
+def test_no_more_mentions_are_said_to_be_right_than_there_are() -> None:
+    """1,236 × 0.9287 = 1,147.8; all 1,236 may be right, but not 1,240."""
+    assert in_words(counted(1236, 50, 0)) == (
+        "50 of 50 checked were right: 100% (93%–100%), so about 1,140–1,236 of the 1,236 mentions."
+    )
+
+
+@given(
+    st.integers(1, 50).flatmap(lambda n: st.tuples(st.integers(n, 200_000), st.integers(0, n), st.just(n)))
+)
+def test_what_is_told_of_the_count_can_be_and_holds_it(sample: tuple[int, int, int]) -> None:
+    mentions, right, checked = sample
+    one = counted(mentions, right, checked - right)
+    (low, high), (least, most) = one.count, one.estimate
+    assert right <= least <= low <= high <= most <= mentions - (checked - right)
