@@ -7,8 +7,10 @@ mention is still there, and nothing ever deletes the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right, insort
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import md5
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -135,13 +137,42 @@ def audit(corpus: Corpus, drawn: Draw, answers: Sequence[Answer]) -> Audit:
     )  # fmt: skip
 
 
-def seeds_of(answers: Sequence[Answer], subject: str) -> dict[int, int]:
-    """Return each seed of a subject's answers with the size that its draw needs: a multiple of SAMPLE."""
-    places: dict[int, set[Place]] = {}
+def seeds_of(corpus: Corpus, answers: Sequence[Answer], subject: str) -> dict[int, int]:
+    """Return each seed of a subject's answers with the size of the draw that they were given to: a multiple of SAMPLE.
+
+    Raises UnknownName for an entity that the corpus does not have.
+    """
+    places: dict[int, dict[Place, None]] = {}
     for answer in answers:
         if answer.subject == subject:
-            places.setdefault(answer.seed, set()).add(answer.place)
-    return {seed: -(-len(places[seed]) // SAMPLE) * SAMPLE for seed in sorted(places)}
+            places.setdefault(answer.seed, {})[answer.place] = None
+    return {seed: -(-_reached(corpus, subject, seed, places[seed]) // SAMPLE) * SAMPLE for seed in sorted(places)}
+
+
+def _reached(corpus: Corpus, subject: str, seed: int, places: Collection[Place]) -> int:
+    """Return how many mentions a draw must have held for these answers, in the order given, to be given to it.
+
+    Mentions are answered in the order of the draw, so it held each one and those before it that had an answer then.
+    One that stands in for a displaced mention comes before that; where it stands in for one that is gone, that no
+    longer counts.
+    """
+    if len(places) <= SAMPLE:
+        return len(places)
+    there = mentioned_at(corpus, subject, sorted({document for document, *_ in places}))
+    numbers: list[tuple[str, str]] = []
+    reached = 1
+    for place in places:
+        if place in there:
+            number = _number(seed, place)
+            insort(numbers, number)
+            reached = max(reached, bisect_right(numbers, number))
+    return reached
+
+
+def _number(seed: int, place: Place) -> tuple[str, str]:
+    """Return what `store.sampling` orders a draw by."""
+    document, start, end, label = place
+    return md5(f"{seed}|{document}|{start}|{end}".encode(), usedforsecurity=False).hexdigest(), label
 
 
 def fullest(audits: Sequence[Audit]) -> Audit | None:
