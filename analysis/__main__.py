@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.decisions.commands import add_commands
+from analysis.commands import add_commands
 from analysis.errors import DatelineError, InvalidParameter, StoreError, UnknownName
 from analysis.measures import MEASURES, Option
 from analysis.output import write_frame, write_json_object

@@ -1,7 +1,8 @@
 """The file of an audit's answers: `audits.csv`, one line for each mention that somebody has judged.
 
-It is not a cache: no rebuild writes or deletes it. It is written as a whole beside itself and swapped in, under a
-lock, so that two browsers lose nothing. A line that cannot be read is named, left out, and kept as it is.
+It is not a cache: no rebuild writes or deletes it. It is written as a whole and swapped in, under a lock, so that two
+browsers lose nothing. A line that cannot be read is named, left out, and kept as it is; a file that is no UTF-8 text
+is refused, and nothing in it is changed.
 """
 
 from __future__ import annotations
@@ -9,22 +10,19 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
+from analysis.cells import guarded, unguarded
 from analysis.errors import InvalidParameter, StoreError, UnreadableFile
+from analysis.files import InUse, rewrite
 
 RIGHT, WRONG, CANNOT_TELL = "y", "n", "?"
 ANSWERS = {RIGHT: "right", WRONG: "wrong", CANNOT_TELL: "cannot be told"}
 """What can be answered, and what it means."""
 
 Place = tuple[str, int, int, str]
-WAIT = 10.0
-"""Seconds to wait for another writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class AnswerFile:
 def read_answers(path: Path) -> AnswerFile:
     """Read a file of answers; one that does not exist holds none.
 
-    Raises StoreError where the file may not be read or is no table of answers at all.
+    Raises StoreError where the file may not be read or is no UTF-8 text.
     """
     answers, problems = [], []
     for number, line in enumerate(_lines(path), start=1):
@@ -117,18 +115,23 @@ def undo_answer(path: Path, subject: str, *, seed: int) -> Answer | None:
 
 def _lines(path: Path) -> list[str]:
     try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return []
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror}. Allow reading it, or move it away.") from error
+    except UnicodeDecodeError as error:
+        raise StoreError(
+            f"{path} is not UTF-8 text ({error.reason} at byte {error.start}). Save it as CSV in UTF-8, or move it "
+            "away; nothing in it was changed."
+        ) from error
     return [line for line in text.splitlines() if line.strip()]
 
 
 def _line(answer: Answer) -> str:
     cells = [cell.isoformat(timespec="seconds") if isinstance(cell, dt.datetime) else cell for cell in astuple(answer)]
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow([_safe(c) if isinstance(c, str) else c for c in cells])
+    csv.writer(out, lineterminator="").writerow([guarded(str(cell)) for cell in cells])
     return out.getvalue()
 
 
@@ -142,7 +145,7 @@ def _parse(line: str, number: int = 0) -> Answer | None:
         return None
     if len(cells) != len(COLUMNS):
         raise UnreadableFile(f"{len(cells)} columns. Expected {len(COLUMNS)}: {HEADER}.")
-    row = dict(zip(COLUMNS, map(_plain, cells), strict=True))
+    row = dict(zip(COLUMNS, map(unguarded, cells), strict=True))
     try:
         numbers = {name: int(row[name]) for name in ("seed", "start", "end")}
         when = dt.datetime.fromisoformat(row["answered"])
@@ -168,32 +171,19 @@ def _is_same(line: str, answer: Answer) -> bool:
     )  # fmt: skip
 
 
-FORMULA = ("=", "+", "-", "@")
-
-
-def _safe(cell: str) -> str:
-    """Return a cell that no spreadsheet runs: an apostrophe stands before what begins like a formula."""
-    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
-
-
-def _plain(cell: str) -> str:
-    """Return what `_safe` was given."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
-
-
 # -- writing ---------------------------------------------------------------------------------------------------
 
 
 def _rewrite(path: Path, change: Callable[[list[str]], Iterable[str]]) -> None:
-    """Change the lines of a file under its lock; readers see the old file or the new one, never a part."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    """Change the lines of a file; readers see the old file or the new one, never a part."""
+
+    def text() -> str:
+        lines = [line for line in _lines(path) if line != HEADER]
+        return "\n".join([HEADER, *change(lines)]) + "\n"
+
     try:
-        path.parent.mkdir(exist_ok=True)
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT):
-            lines = [line for line in _lines(path) if line != HEADER]
-            partial.write_text("\n".join([HEADER, *change(lines)]) + "\n", encoding="utf-8")
-            partial.replace(path)
-    except Timeout:
+        rewrite(path, text)
+    except InUse:
         raise StoreError(f"{path} is being written by another program. Try again in a moment.") from None
     except OSError as error:
         raise StoreError(

@@ -7,8 +7,10 @@ mention is still there, and nothing ever deletes the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right, insort
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import md5
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -92,6 +94,12 @@ class Audit:
         low, high = self.interval
         return max(round(self.mentions * low), self.right), min(round(self.mentions * high), self.mentions - self.wrong)
 
+    @property
+    def estimate(self) -> tuple[int, int]:
+        """`count` as it is told: three digits, the lower end rounded down and the upper one up, within what can be."""
+        low, high = self.count
+        return max(rounded(low), self.right), min(rounded(high, up=True), self.mentions - self.wrong)
+
     def _count(self, answer: str) -> int:
         return int((self.sample["answer"] == answer).sum())
 
@@ -129,13 +137,42 @@ def audit(corpus: Corpus, drawn: Draw, answers: Sequence[Answer]) -> Audit:
     )  # fmt: skip
 
 
-def seeds_of(answers: Sequence[Answer], subject: str) -> dict[int, int]:
-    """Return each seed of a subject's answers with the size that its draw needs: a multiple of SAMPLE."""
-    places: dict[int, set[Place]] = {}
+def seeds_of(corpus: Corpus, answers: Sequence[Answer], subject: str) -> dict[int, int]:
+    """Return each seed of a subject's answers with the size of the draw that they were given to: a multiple of SAMPLE.
+
+    Raises UnknownName for an entity that the corpus does not have.
+    """
+    places: dict[int, dict[Place, None]] = {}
     for answer in answers:
         if answer.subject == subject:
-            places.setdefault(answer.seed, set()).add(answer.place)
-    return {seed: -(-len(places[seed]) // SAMPLE) * SAMPLE for seed in sorted(places)}
+            places.setdefault(answer.seed, {})[answer.place] = None
+    return {seed: -(-_reached(corpus, subject, seed, places[seed]) // SAMPLE) * SAMPLE for seed in sorted(places)}
+
+
+def _reached(corpus: Corpus, subject: str, seed: int, places: Collection[Place]) -> int:
+    """Return how many mentions a draw must have held for these answers, in the order given, to be given to it.
+
+    Mentions are answered in the order of the draw, so it held each one and those before it that had an answer then.
+    One that stands in for a displaced mention comes before that; where it stands in for one that is gone, that no
+    longer counts.
+    """
+    if len(places) <= SAMPLE:
+        return len(places)
+    there = mentioned_at(corpus, subject, sorted({document for document, *_ in places}))
+    numbers: list[tuple[str, str]] = []
+    reached = 1
+    for place in places:
+        if place in there:
+            number = _number(seed, place)
+            insort(numbers, number)
+            reached = max(reached, bisect_right(numbers, number))
+    return reached
+
+
+def _number(seed: int, place: Place) -> tuple[str, str]:
+    """Return what `store.sampling` orders a draw by."""
+    document, start, end, label = place
+    return md5(f"{seed}|{document}|{start}|{end}".encode(), usedforsecurity=False).hexdigest(), label
 
 
 def fullest(audits: Sequence[Audit]) -> Audit | None:
@@ -163,8 +200,7 @@ def in_words(one: Audit) -> str:
     what = "mention" if one.mentions == 1 else "mentions"
     if one.is_census:
         return f"All {one.mentions:,} {what} were checked: {one.right:,} right ({percent(one.precision)})."
-    low, high = (rounded(number) for number in one.count)
-    about = _span(f"{low:,}", f"{high:,}")
+    about = _span(*(f"{number:,}" for number in one.estimate))
     return (
         f"{one.right:,} of {one.checked:,} checked {'was' if one.checked == 1 else 'were'} right: "
         f"{percent(one.precision)} ({_span(*map(percent, one.interval))}), so about {about} of the "
@@ -182,6 +218,7 @@ def percent(share: float) -> str:
     return f"{value:.0f}%" if value in (0, 100) or 1 <= value <= 99 else f"{min(max(value, 0.1), 99.9):.1f}%"
 
 
-def rounded(number: int) -> int:
-    """Return a count as an estimate is told: three digits, then zeros."""
-    return round(number, -max(len(str(abs(number))) - 3, 0))
+def rounded(number: int, *, up: bool = False) -> int:
+    """Return a count with three digits, then zeros: rounded down, or up."""
+    step: int = 10 ** max(len(str(number)) - 3, 0)
+    return -(-number // step) * step if up else number // step * step

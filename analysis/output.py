@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.cells import guarded
+
 
 def write_frame(frame: pd.DataFrame, form: str | None) -> None:
     """Write a frame as a JSON list of objects, as CSV, or as aligned columns. Days are ISO; undefined is null.
@@ -20,15 +22,10 @@ def write_frame(frame: pd.DataFrame, form: str | None) -> None:
         json.dump(shown.to_dict("records"), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     elif form == "csv":
-        shown.map(_safe).to_csv(sys.stdout, index=False)
+        shown.map(lambda value: guarded(value) if isinstance(value, str) else value).to_csv(sys.stdout, index=False)
     else:
         text = shown.fillna("").map(_short).to_string(index=False) if len(shown) else "(no rows)"
         sys.stdout.write(text + "\n")
-
-
-def _safe(value: Any) -> Any:
-    """Return a cell of CSV that no spreadsheet runs."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

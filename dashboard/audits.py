@@ -39,7 +39,7 @@ def answers(corpus: Corpus) -> AnswerFile:
 
 def of(corpus: Corpus, subject: str, file: AnswerFile, *, seed: int, n: int = SAMPLE) -> Audit:
     """Return the audit of an entity's key or a label. Raises UnknownName."""
-    n = max(n, seeds_of(file.answers, subject).get(seed, 0))
+    n = max(n, seeds_of(corpus, file.answers, subject).get(seed, 0))
     return audit(corpus, cache.draw(corpus, subject, seed=seed, n=n), file.answers)
 
 
@@ -47,7 +47,9 @@ def known(corpus: Corpus, subject: str, file: AnswerFile | None = None) -> Audit
     """Return the audit of a subject that has checked most, None where there is none."""
     file = file or answers(corpus)
     try:
-        return fullest([of(corpus, subject, file, seed=seed) for seed in seeds_of(file.answers, subject)])
+        seeds = seeds_of(corpus, file.answers, subject)
+        draws = (cache.draw(corpus, subject, seed=seed, n=n) for seed, n in seeds.items())
+        return fullest([audit(corpus, drawn, file.answers) for drawn in draws])
     except UnknownName:
         return None
 

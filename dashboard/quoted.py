@@ -23,13 +23,17 @@ LONGEST = 700
 """Characters of a quote in the list: turns of a transcript can be pages long."""
 
 
+def asked(*, speaker: str | None = None, about: str | None = None, kind: str = "all") -> dict[str, Any]:
+    """Return the parameters of the page as the corpus takes them."""
+    return {"speaker": "" if speaker == UNRESOLVED else speaker, "about": about,
+            "kind": None if kind == "all" else kind}  # fmt: skip
+
+
 def listing(corpus: Corpus, query: Query, *, speaker: str | None, about: str | None, kind: str) -> None:
     """Show one page of the quotes that are asked for, in order of date."""
-    asked = {"speaker": "" if speaker == UNRESOLVED else speaker, "about": about,
-             "kind": None if kind == "all" else kind}  # fmt: skip
     with st.container(border=True, key="card-quote-list"):
         heading("Who said what", "click a document to read on")
-        total = cache.ask(corpus, "quote_count", query, **asked)
+        total = cache.ask(corpus, "quote_count", query, **asked(speaker=speaker, about=about, kind=kind))
         if not total:
             st.caption("No quote matches. Choose another speaker, “about” or kind, or widen the filters at the side.")
             return

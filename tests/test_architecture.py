@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,32 @@ FORBIDDEN = {
     "dashboard.views": ("duckdb", "spacy", "analysis.store.build", "analysis.store.database"),
 }
 """Package -> what none of its modules may import."""
+
+
+PLAIN = ("analysis.schema", "analysis.errors")
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "analysis.schema": (),
+    "analysis.errors": (),
+    "analysis.cells": (),
+    "analysis.files": (),
+    "analysis.query": PLAIN,
+    "analysis.ingest": PLAIN,
+    "analysis.annotate": PLAIN,
+    "analysis.decisions": (*PLAIN, "analysis.cells", "analysis.files"),
+    "analysis.answers": (*PLAIN, "analysis.cells", "analysis.files"),
+    "analysis.store": (*PLAIN, "analysis.ingest", "analysis.annotate", "analysis.decisions", "analysis.query"),
+    "analysis.measures": (*PLAIN, "analysis.query", "analysis.store.corpus"),
+    "analysis.audit": (*PLAIN, "analysis.answers", "analysis.store.sampling", "analysis.measures.intervals"),
+    "analysis.training": ("analysis",),
+    "analysis.output": ("analysis.cells",),
+    "analysis.progress": ("analysis.store.progress",),
+    "analysis.commands": (*PLAIN, "analysis.decisions", "analysis.output", "analysis.store"),
+    "analysis.__main__": (
+        *PLAIN, "analysis.commands", "analysis.measures", "analysis.output", "analysis.progress", "analysis.query",
+        "analysis.store",
+    ),
+}
+"""Part of `analysis` -> what else of `analysis` its modules may import: the table in CONTRIBUTING.md."""
 
 
 def module_name(path: Path) -> str:
@@ -88,6 +115,26 @@ def test_imports_go_in_one_direction(package: str) -> None:
         for path in modules
         for name in sorted(imports(path))
         if any(within(name, banned) for banned in FORBIDDEN[package])
+    ]
+    assert wrong == []
+
+
+def test_every_part_of_analysis_stands_in_a_layer() -> None:
+    parts = {".".join(module_name(path).split(".")[:2]) for path in CODE if path.is_relative_to(ROOT / "analysis")}
+    assert parts - {"analysis"} == MAY_IMPORT.keys()
+    table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Layers")[2].partition("## On disk")[0]
+    names = {part.removeprefix("analysis.") for part in MAY_IMPORT}
+    assert [name for name in sorted(names) if not re.search(rf"`(analysis/)?{name}(\.py)?`", table)] == []
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_a_part_of_analysis_imports_what_its_layer_may(part: str) -> None:
+    wrong = [
+        f"{module_name(path)} imports {name}"
+        for path in CODE
+        if within(module_name(path), part)
+        for name in sorted(imports(path) - {"analysis"})
+        if within(name, "analysis") and not any(within(name, allowed) for allowed in (part, *MAY_IMPORT[part]))
     ]
     assert wrong == []
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
+from analysis.cells import guarded, unguarded
 from analysis.errors import InvalidParameter
 from analysis.schema import NAME_LABELS, split_entity_key
 
@@ -63,8 +64,8 @@ class Decision:
         return ACTIONS[self.action].format(entity=self.entity, target=self.target)
 
     def fields(self) -> list[str]:
-        """Return the decision as a line of the file."""
-        return [str(value) for value in astuple(self)[:-1]] + [str(self.undone or "")]
+        """Return the decision as a line of the file, in cells that no spreadsheet runs."""
+        return [guarded(str(value)) for value in (*astuple(self)[:-1], self.undone or "")]
 
 
 def check(action: str, entity: str, target: str) -> None:
@@ -93,7 +94,7 @@ def read_decision(fields: Sequence[str]) -> Decision:
     """Return the decision of a line. Raises InvalidParameter for the first field that is wrong."""
     if len(fields) != len(FIELDS):
         raise InvalidParameter("fields", len(fields), f"{len(FIELDS)}: {', '.join(FIELDS)}")
-    number, decided, action, entity, target, undone = fields
+    number, decided, action, entity, target, undone = map(unguarded, fields)
     if not _is_count(number):
         raise InvalidParameter("number", number, "a whole number from 1")
     if undone and not _is_count(undone):

@@ -11,16 +11,12 @@ import datetime as dt
 import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from analysis.decisions.decision import FIELDS, Decision, check, read_decision
 from analysis.errors import DecisionsError, InvalidParameter
-
-SECONDS_TO_WAIT = 10
+from analysis.files import InUse, rewrite
 
 
 def decisions_path(folder: Path) -> Path:
@@ -96,11 +92,20 @@ class Ledger:
 
     def _change(self, change: Callable[[Ledger], Ledger]) -> Ledger:
         """Read the file anew, change it and write it, while no other process does."""
-        with _locked(self.path):
+        changed = self
+
+        def text() -> str | None:
+            nonlocal changed
             now = Ledger.open(self.path)
             changed = change(now)
-            if changed is not now:
-                _write(self.path, changed)
+            return None if changed is now else changed.text()
+
+        try:
+            rewrite(self.path, text)
+        except InUse:
+            raise DecisionsError(self.path, "another process has been writing it for too long") from None
+        except OSError as error:
+            raise DecisionsError(self.path, f"it cannot be written ({error})") from error
         return changed
 
     def text(self) -> str:
@@ -147,25 +152,3 @@ def _marked(ledger: Ledger, at: int, undone: int) -> Ledger:
     line = ledger.lines[at]
     assert isinstance(line, Decision), "only decisions are undone"
     return replace(ledger, lines=(*ledger.lines[:at], replace(line, undone=undone), *ledger.lines[at + 1 :]))
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Keep other processes from writing; what the system refuses becomes a DecisionsError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_suffix(".lock"), timeout=SECONDS_TO_WAIT):
-            yield
-    except Timeout:
-        raise DecisionsError(path, "another process has been writing it for too long") from None
-    except OSError as error:
-        raise DecisionsError(path, f"it cannot be written ({error})") from error
-
-
-def _write(path: Path, ledger: Ledger) -> None:
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        file.write(ledger.text())
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

@@ -13,6 +13,7 @@ from analysis.errors import InvalidParameter
 from analysis.query import Query
 from analysis.store.database import Selection
 from analysis.store.quote_queries import quote_rows
+from analysis.store.slices import with_slices
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
@@ -135,25 +136,13 @@ class HitRows(EvidenceRows):
 
 
 def _with_text(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
-    """Return spans with the text of each and of its sentence, sliced from the documents."""
-    docs = [int(doc) for doc in spans["doc"].unique()]
-    texts = dict(
-        corpus.database.rows(
-            f"SELECT doc, text FROM {corpus.database.table('texts')} WHERE list_contains(?, doc)", [docs]
-        )
-    )
-    words, sentences, starts = [], [], []
-    for doc, start, end, low, high in spans[["doc", "start", "end", "sentence_start", "sentence_end"]].itertuples(
-        index=False, name=None
-    ):
-        text = texts[doc]
-        if pd.isna(low) or start >= high:
-            low, high = start, end
-        words.append(text[start:end])
-        sentences.append(text[int(low) : max(int(high), end)])
-        starts.append(int(low))
-    frame = spans.assign(text=words, sentence=sentences, sentence_start=starts)[list(COLUMNS)]
-    return frame.astype({"text": "str", "sentence": "str", "sentence_start": "int64"})
+    """Return spans with the text of each and of its sentence; one that lies in none is its own."""
+    alone = spans["sentence_start"].isna() | (spans["start"] >= spans["sentence_end"])
+    low = spans["sentence_start"].mask(alone, spans["start"]).astype("int64")
+    high = spans["sentence_end"].mask(alone, spans["end"]).clip(lower=spans["end"]).astype("int64")
+    frame = spans.assign(sentence_start=low, sentence_end=high)
+    texts = {"text": ("start", "end"), "sentence": ("sentence_start", "sentence_end")}
+    return with_slices(corpus.database, frame, texts)[list(COLUMNS)]
 
 
 def _entity_rows(corpus: Corpus, query: Query, chosen: Selection, ids: list[int], unit: str) -> EvidenceRows:

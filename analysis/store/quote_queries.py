@@ -13,6 +13,7 @@ from analysis.query import Query
 from analysis.schema import QUOTE_KINDS
 from analysis.store.database import Database, Selection
 from analysis.store.naming_queries import entity_ids
+from analysis.store.slices import with_slices
 
 UNRESOLVED = -1
 """Stands for the speaker of a quote whose source is not known to be any entity."""
@@ -172,18 +173,11 @@ def quotes_of(database: Database, doc: int) -> pd.DataFrame:
 
 
 def _with_text(database: Database, frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the text of content, source, cue and sentence, sliced from the documents."""
-    docs = [int(doc) for doc in frame["doc"].unique()]
-    texts = dict(
-        database.rows(f"SELECT doc, text FROM {database.table('texts')} WHERE list_contains(?, doc)", [docs])
-    )
+    """Add the text of content, source, cue and sentence; a quote in no sentence is its own."""
     frame["sentence_start"] = frame["sentence_start"].fillna(frame["start"]).astype("int64")
     frame["sentence_end"] = frame["sentence_end"].fillna(frame["end"]).astype("int64")
-    for name, low, high in (
-        ("text", "start", "end"), ("sentence_text", "sentence_start", "sentence_end"),
-        ("source_text", "source_start", "source_end"), ("cue_text", "cue_start", "cue_end"),
-    ):  # fmt: skip
-        spans = frame[["doc", low, high]].itertuples(index=False, name=None)
-        cut = ["" if start < 0 else texts[doc][start:end] for doc, start, end in spans]
-        frame[name] = pd.Series(cut, index=frame.index, dtype="str")
-    return frame.drop(columns="sentence_end")
+    texts = {
+        "text": ("start", "end"), "sentence_text": ("sentence_start", "sentence_end"),
+        "source_text": ("source_start", "source_end"), "cue_text": ("cue_start", "cue_end"),
+    }  # fmt: skip
+    return with_slices(database, frame, texts).drop(columns="sentence_end")

@@ -11,20 +11,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.cells import guarded, unguarded
 from analysis.query import Query
 from dashboard.exhibits import Exhibit
 from dashboard.export.caption import provenance
-
-GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
-"""First characters that make spreadsheets read a text as a formula, and the guard itself."""
-GUARD = "'"
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
     """Return a table as CSV: UTF-8 with a byte order mark (without it Excel reads another encoding), comma, CRLF.
 
-    A text that begins with one of GUARDED gets a leading apostrophe, so that no spreadsheet runs it as a formula;
-    numbers stay as they are. Days are YYYY-MM-DD, lists JSON, missing values empty. `from_safe_csv` reads it back.
+    A text that begins like a formula gets a leading apostrophe, so that no spreadsheet runs it; numbers stay as they
+    are. Days are YYYY-MM-DD, lists JSON, missing values empty. `from_safe_csv` reads it back.
     """
     text = pd.DataFrame({name: [_cell(value) for value in frame[name]] for name in frame.columns}, dtype="object")
     return text.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace")
@@ -33,7 +30,7 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 def from_safe_csv(data: bytes, *, like: pd.DataFrame | None = None) -> pd.DataFrame:
     """Read what `to_csv` wrote, without the apostrophes; with the dtypes of `like`, else every cell as text."""
     read = pd.read_csv(io.BytesIO(data), encoding="utf-8-sig", dtype=str, keep_default_na=False)
-    plain = read.map(lambda cell: cell[1:] if cell.startswith(GUARD) else cell)
+    plain = read.map(unguarded)
     if like is None:
         return plain
     columns = {}
@@ -48,9 +45,7 @@ def _cell(value: Any) -> Any:
     plain = jsonable(value)
     if isinstance(plain, list | dict):
         return json.dumps(plain, ensure_ascii=False)
-    if isinstance(plain, str) and plain.startswith(GUARDED):
-        return GUARD + plain
-    return plain
+    return guarded(plain) if isinstance(plain, str) else plain
 
 
 def to_json(exhibit: Exhibit, frame: pd.DataFrame, query: Query, corpus: Any, *, today: dt.date | None = None) -> bytes:

@@ -10,13 +10,11 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.errors import UnknownName
 from analysis.measures import MEASURES
 from analysis.measures.quotes import UNRESOLVED
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import address, cache, panel, quoted
-from dashboard.wording import plain
+from dashboard import address, cache, decisions, panel, quoted
 
 KINDS = {"all": "All", "direct": "Direct", "indirect": "Indirect", "mixed": "Mixed"}
 KINDS_EXPLAINED = (
@@ -46,16 +44,10 @@ def show(corpus: Corpus, query: Query) -> None:
         panel.show("speakers_over_time", corpus, query, height=400, series=series, about=about, kind=kind)
     options: dict[str, Any] = {"speaker": speaker, "about": about, "kind": kind}
     quoted.listing(corpus, query, **options)
-    total = cache.ask(corpus, "quote_count", query, **_asked(options))
+    total = cache.ask(corpus, "quote_count", query, **quoted.asked(**options))
     hint = f"the first {DRAWN:,} of {total:,}" if total > DRAWN else MEASURES["quotes"].title.lower()
     panel.show("quotes", corpus, query, height=300, title="Quotes by day and length", hint=hint, limit=DRAWN, **options,
                actions={"document": quoted.read})  # fmt: skip
-
-
-def _asked(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options as the corpus takes them."""
-    speaker, kind = options["speaker"], options["kind"]
-    return options | {"speaker": "" if speaker == UNRESOLVED else speaker, "kind": None if kind == "all" else kind}
 
 
 def _speakers(corpus: Corpus, query: Query) -> list[str]:
@@ -63,19 +55,15 @@ def _speakers(corpus: Corpus, query: Query) -> list[str]:
 
 
 def _mentioned(corpus: Corpus, query: Query, speaker: str | None) -> list[str]:
-    asked = "" if speaker == UNRESOLVED else speaker
+    asked = quoted.asked(speaker=speaker)["speaker"]
     return list(cache.ask(corpus, "quoted_about", query, speaker=asked)["key"].head(OFFERED))
 
 
 def _choose(corpus: Corpus, label: str, name: str, options: list[str], everything: str) -> str | None:
-    """Show a select box that follows a parameter; what the corpus does not know is named and ignored."""
+    """Show a select box that follows a parameter and leads on; what the corpus does not know is named and ignored."""
     asked, key = st.query_params.get(name) or None, f"own-{name}"
-    try:
-        if asked not in (None, UNRESOLVED):
-            cache.ask(corpus, "entity_ids", asked)
-    except UnknownName as error:
-        st.warning(f"Ignored: {plain(str(error))}", icon=":material/link_off:")
-        asked = None
+    if asked not in (None, UNRESOLVED):
+        asked = decisions.lead_on(corpus, asked)
     st.session_state[key] = asked
     offered = list(dict.fromkeys([*options, *([asked] if asked else [])]))
     st.selectbox(

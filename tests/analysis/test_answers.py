@@ -57,9 +57,11 @@ def test_what_is_written_is_read_back(tmp_path_factory, surfaces: list[str], sub
 
 def test_no_cell_is_a_formula(path: Path) -> None:
     add_answer(path, answer(subject="=HYPERLINK(1) (ORG)", surface="-2+3"))
-    row = path.read_text(encoding="utf-8").splitlines()[1]
+    add_answer(path, answer(subject="＝1 (ORG)"))
+    row, wide = path.read_text(encoding="utf-8").splitlines()[1:]
     assert row.startswith("'=HYPERLINK(1) (ORG),1,")
     assert ",'-2+3,GPE," in row
+    assert wide.startswith("'＝1 (ORG),")
 
 
 def test_a_second_answer_to_a_mention_replaces_the_first(path: Path) -> None:
@@ -100,6 +102,30 @@ def test_a_line_that_cannot_be_read_is_named_and_kept(path: Path) -> None:
     assert path.read_text(encoding="utf-8").splitlines()[1:5] == bad
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_a_file_in_another_encoding_is_named_and_stays_as_it_is(path: Path, encoding: str) -> None:
+    add_answer(path, answer(surface="François"))
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    before = path.read_bytes()
+    for use in (lambda: read_answers(path), lambda: add_answer(path, answer(9)),
+                lambda: undo_answer(path, "Kyiv (GPE)", seed=1)):  # fmt: skip
+        with pytest.raises(StoreError, match=r"audits\.csv is not UTF-8 text.*Save it as CSV in UTF-8"):
+            use()
+        assert path.read_bytes() == before
+
+
+def test_folders_that_are_not_there_are_made(path: Path) -> None:
+    deep = path.parent / "a" / "b" / "audits.csv"
+    add_answer(deep, answer())
+    assert read_answers(deep).answers == (answer(),)
+
+
+def test_cells_without_a_guard_are_read_as_they_are(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text(f"{HEADER}\n=x (ORG),1,0123456789abcdef,0,4,-2+3,GPE,y,{NOON.isoformat()}\n", encoding="utf-8")
+    assert read_answers(path).answers == (answer(subject="=x (ORG)", surface="-2+3"),)
+
+
 def test_an_answer_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidParameter, match=r"answer='maybe' is not valid. Allowed: y \(right\)"):
         answer(given="maybe")
@@ -118,7 +144,7 @@ def test_a_failure_keeps_the_file(path: Path, monkeypatch: pytest.MonkeyPatch) -
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoreError, match="No space left on device"):
         add_answer(path, answer(9))
     assert path.read_bytes() == before

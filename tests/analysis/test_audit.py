@@ -15,6 +15,7 @@ from analysis.answers import Answer
 from analysis.audit import (
     SAMPLE,
     Audit,
+    _number,
     audit,
     draw,
     fullest,
@@ -174,15 +175,48 @@ def test_new_documents_displace_some_answers_and_the_count_says_so(corpus: Corpu
     assert len(grown.waiting) == SAMPLE - grown.checked
 
 
+def resumed(corpus: Corpus, answers: list[Answer]) -> Audit:
+    """Return the audit as a page goes on with it."""
+    return ask(corpus, KYIV, answers, n=seeds_of(corpus, answers, KYIV)[1])
+
+
+def test_answers_in_place_of_others_leave_the_sample_as_it_was(corpus: Corpus, make) -> None:
+    """Documents come, come, and go; each time what stands in for others is answered."""
+    given = answers_to(ask(corpus, KYIV, []), "y" * SAMPLE)
+    for documents in (
+        [*notes(0, 40), *notes(100, 104)], [*notes(0, 40), *notes(100, 110)], [*notes(0, 36), *notes(100, 106)],
+    ):  # fmt: skip
+        now = make(documents)
+        before = resumed(now, given)
+        assert 0 < len(before.waiting) == len({*before.gone, *before.displaced}) - len(given) + SAMPLE
+        for row in before.waiting:
+            given += answers_to(Audit(KYIV, 1, before.mentions, before.sample.iloc[[row]]), "y")
+            assert len(resumed(now, given).sample) == SAMPLE
+        assert resumed(now, given).waiting == []
+
+
+def test_a_larger_sample_that_was_asked_for_is_gone_on_with(corpus: Corpus, make) -> None:
+    given = answers_to(ask(corpus, KYIV, [], n=100), "y" * 80)
+    assert len(resumed(corpus, given[:SAMPLE]).sample) == SAMPLE
+    assert len(resumed(corpus, given[: SAMPLE + 1]).sample) == 80
+    assert len(resumed(make([*notes(0, 40), *notes(100, 140)]), given).sample) == 100
+
+
+def test_the_order_of_a_draw_can_be_told_without_the_corpus(corpus: Corpus) -> None:
+    for seed in (1, 7):
+        numbers = [_number(seed, answer.place) for answer in answers_to(ask(corpus, "GPE", [], seed=seed), "y" * 50)]
+        assert numbers == sorted(numbers)
+
+
 def test_the_audit_that_checked_most_is_the_one_to_tell(corpus: Corpus) -> None:
     few, many = ask(corpus, KYIV, [], seed=1), ask(corpus, KYIV, [], seed=7, n=100)
     given = [*answers_to(few, "yn"), *answers_to(many, "y" * 60)]
-    seeds = seeds_of(given, KYIV)
+    seeds = seeds_of(corpus, given, KYIV)
     assert seeds == {1: 50, 7: 100}
     found = fullest([ask(corpus, KYIV, given, seed=seed, n=n) for seed, n in seeds.items()])
     assert found is not None
     assert (found.seed, found.checked, len(found.sample)) == (7, 60, 80)
-    assert seeds_of(given, BERLIN) == {}
+    assert seeds_of(corpus, given, BERLIN) == {}
     assert fullest([]) is None
     assert fullest([ask(corpus, KYIV, answers_to(few, "???"))]) is None
 
@@ -241,6 +275,26 @@ def test_only_all_is_called_a_hundred_per_cent(share: float, said: str) -> None:
     assert percent(share) == said
 
 
-@pytest.mark.parametrize(("number", "told"), [(7, 7), (998, 998), (1_031, 1_030), (12_345, 12_300), (0, 0)])
-def test_an_estimate_has_three_digits(number: int, told: int) -> None:
-    assert rounded(number) == told
+@pytest.mark.parametrize(
+    ("number", "down", "up"),
+    [(0, 0, 0), (7, 7, 7), (998, 998, 998), (1_031, 1_030, 1_040), (9_991, 9_990, 10_000), (12_345, 12_300, 12_400)],
+)
+def test_an_estimate_has_three_digits(number: int, down: int, up: int) -> None:
+    assert (rounded(number), rounded(number, up=True)) == (down, up)
+
+
+def test_no_more_mentions_are_said_to_be_right_than_there_are() -> None:
+    """1,236 × 0.9287 = 1,147.8; all 1,236 may be right, but not 1,240."""
+    assert in_words(counted(1236, 50, 0)) == (
+        "50 of 50 checked were right: 100% (93%–100%), so about 1,140–1,236 of the 1,236 mentions."
+    )
+
+
+@given(
+    st.integers(1, 50).flatmap(lambda n: st.tuples(st.integers(n, 200_000), st.integers(0, n), st.just(n)))
+)
+def test_what_is_told_of_the_count_can_be_and_holds_it(sample: tuple[int, int, int]) -> None:
+    mentions, right, checked = sample
+    one = counted(mentions, right, checked - right)
+    (low, high), (least, most) = one.count, one.estimate
+    assert right <= least <= low <= high <= most <= mentions - (checked - right)

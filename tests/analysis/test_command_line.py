@@ -125,3 +125,5 @@ def test_csv_has_no_formulas_and_json_has_texts_as_they_are(capsys: pytest.Captu
     assert capsys.readouterr().out.splitlines()[1:] == ["'=HYPERLINK(1),-2", "Ada,1", ",0"]
     write_frame(frame, "json")
     assert json.loads(capsys.readouterr().out)[0] == {"entity": "=HYPERLINK(1)", "change": -2}
+    write_frame(pd.DataFrame({"entity": ["＝1", " =1", "'=1", "'90s"]}), "csv")
+    assert capsys.readouterr().out.splitlines()[1:] == ["'＝1", "' =1", "''=1", "'90s"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from analysis.measures import quotes, speakers
 from analysis.query import Query
 from analysis.store.corpus import Corpus
+from analysis.store.deciding import decide
 from dashboard.quoted import ON_A_PAGE
 from tests.dashboard.app import Open, bars, figure, opener, store_of, texts
+from tests.hand_corpus import hand_corpus, note
 
 
 @pytest.fixture
@@ -57,6 +60,22 @@ def test_a_speaker_that_is_unknown_is_named_and_ignored(open_page: Open) -> None
     said = texts(app).replace("\\", "")
     assert "There is no entity 'Zoe Nobody (PERSON)' in this corpus" in said
     assert "kind='loud' is not valid" in said
+
+
+@pytest.mark.parametrize("name", ["speaker", "about"])
+def test_a_link_to_a_renamed_name_leads_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    monkeypatch.setenv("DATELINE_DECISIONS", str(tmp_path / "decisions.csv"))
+    store, old, new = tmp_path / "store", "Angela Merkel (PERSON)", "A. Merkel (PERSON)"
+    said_by_her = note("2022-01-01", "{PERSON Angela Merkel: the gas is here} today.")
+    said_of_her = note("2022-01-02", "{PERSON Anna Example: [PERSON Angela Merkel] is here} today.")
+    with hand_corpus(store, [said_by_her, said_of_her]):
+        pass
+    decide(store, "rename", old, "A. Merkel", when=dt.datetime(2022, 3, 4, tzinfo=dt.UTC))
+    app = opener(monkeypatch, tmp_path, store)("quotes", **{name: old})
+    assert not app.exception
+    assert f"{old} is counted as {new} now" in texts(app).replace("\\", "")
+    assert app.selectbox(key=f"own-{name}").value == new
+    assert "1 to 1 of 1 quote," in texts(app)
 
 
 def test_nothing_that_matches_says_what_to_do(open_page: Open) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import os
 import subprocess
@@ -38,6 +39,25 @@ def test_a_decision_is_one_line_of_a_plain_file(path: Path) -> None:
     )
     assert Ledger.open(path) == ledger
     assert ledger.rows[0].describe() == "count Ann (PERSON) as Bob (PERSON)"
+
+
+def test_no_cell_of_the_file_is_a_formula_and_names_stay_as_they_are(path: Path) -> None:
+    name = '=HYPERLINK("http://x","y")'
+    ledger = Ledger.open(path).decide("rename", "Kremlin (ORG)", name, when=WHEN).decide("hide", "@x (ORG)", when=WHEN)
+    ledger = ledger.decide("rename", ANN, "'=x", when=WHEN)
+    with path.open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert f"'{name}" in cells
+    assert Ledger.open(path) == ledger
+    assert [row.target for row in Ledger.open(path).rows] == [name, "", "'=x"]
+
+
+def test_a_cell_without_a_guard_is_read_as_it_is(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{HEADER}1,2022-03-04T10:20:30+00:00,rename,@x (ORG),=1+1,\n", encoding="utf-8")
+    [row] = Ledger.open(path).rows
+    assert (row.entity, row.target) == ("@x (ORG)", "=1+1")
 
 
 def test_a_file_that_is_not_there_holds_no_decision(path: Path) -> None:
