@@ -144,9 +144,7 @@ def _fits(phrase: _Office, office: _Office) -> bool:
     return office.role == phrase.role if kinds is None else office.kind in kinds
 
 
-def _holders(
-    introduced: Sequence[tuple[int, _Office, str]], phrases: Set[_Office]
-) -> dict[_Office, tuple[int, str]]:
+def _holders(introduced: Sequence[tuple[int, _Office, str]], phrases: Set[_Office]) -> dict[_Office, tuple[int, str]]:
     """Map the offices of role phrases to the one person whom each can mean, and where that person is introduced.
 
     Offices of one role are compared once, however many countries and phrases there are.

@@ -54,6 +54,26 @@ def test_documents_that_use_the_surname_for_one_settle_it() -> None:
     assert resolved(names, usage).joins == ()
 
 
+@pytest.mark.parametrize(("full", "short"), [(90, 9), (9, 90)])
+def test_two_forms_of_one_surname_are_not_two_persons(full: int, short: int) -> None:
+    names = {person("Ursula von der Leyen"): full, person("von der Leyen"): short, person("Leyen"): 5}
+    found = resolved(names)
+    assert {j.alias[0]: j.entity[0] for j in found.joins} == dict.fromkeys(
+        ("von der Leyen", "Leyen"), "Ursula von der Leyen"
+    )
+    assert found.ambiguous == {}
+
+
+def test_a_surname_that_is_nobodys_for_sure_stays_ambiguous() -> None:
+    names = {
+        person("Anna van der Berg"): 9,
+        person("Otto van der Berg"): 9,
+        person("van der Berg"): 4,
+        person("Berg"): 2,
+    }
+    assert set(resolved(names).ambiguous) == {person("van der Berg"), person("Berg")}
+
+
 def test_documents_that_hold_both_and_did_not_join_them_speak_against_it() -> None:
     names = {person("Jill Biden"): 40, person("Biden"): 30}
     found = resolved(names, Biden=Counter({person("Jill Biden"): 12, **COMPANY}))
