@@ -122,7 +122,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     group.add_argument("--source", action="append", default=[], metavar="S")
     group.add_argument("--collection", action="append", default=[], metavar="C", help="a sub-folder")
     group.add_argument("--search", default="", metavar="TEXT", help='words and "phrases" that must all occur')
-    group.add_argument("--inferred", action="store_true", help="count roles and pronouns as mentions, where sure")
+    group.add_argument("--inferred", action="store_true", help="count roles as mentions, where sure")
 
 
 def _options() -> dict[str, Option]:

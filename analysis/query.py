@@ -25,7 +25,7 @@ class Query:
 
     Dates, entities, sources, collections and search words keep documents; a date bound leaves undated documents out.
     `labels` keeps mentions: entities of other labels are not counted, no document is dropped.
-    `inferred` counts roles and pronouns as mentions of the entity that they can only mean.
+    `inferred` counts roles as mentions of the entity that they can only mean.
     Lists are sorted and free of repeats, so that equal selections are equal objects and hash alike.
     Raises InvalidParameter for a reversed date range, an unknown label or match.
     """

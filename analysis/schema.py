@@ -39,7 +39,6 @@ JOIN_REASONS = {
 
 INFERENCE_REASONS = {
     "role": "the document introduced exactly one person with this role",
-    "pronoun": "only one person in reach that the pronoun can mean",
 }
 
 QUOTE_KINDS = ("direct", "indirect", "mixed")
@@ -106,7 +105,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """A span that names nobody but can only mean one entity of its document: a role or a pronoun.
+    """A span that names nobody but can only mean one entity of its document: a role.
 
     `name` and `label` are the entity's; `reason` is one of INFERENCE_REASONS. Never counted unless asked for.
     """

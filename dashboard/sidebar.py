@@ -213,7 +213,7 @@ def _inferred(corpus: Corpus) -> None:
     if corpus.manifest.get("inferred"):
         st.toggle(
             "Count inferred mentions", key="inferred", bind="query-params", on_change=_notices_read,
-            help="Off: only names are counted. On: also words such as “the president” or “he”, where the document "
+            help="Off: only names are counted. On: also roles such as “the president”, where the document "
             "itself leaves only one person that they can mean. Such places are guessed by rules and more often wrong "
             "than names.",
         )  # fmt: skip

@@ -39,7 +39,6 @@ from analysis.store.snapshot import publish
 MARK = re.compile(
     r"\[(?P<inferred>~?)(?P<label>[A-Z_]+) (?P<surface>[^\]=]+)(?:=(?P<name>[^\]]+))?\]|\{(?P<speaker>[^:{}]*): |\}"
 )
-PRONOUNS = ("he", "she", "it", "they")
 Resolve = Callable[..., Resolution]
 
 
@@ -90,10 +89,7 @@ def read_note(marked: str) -> tuple[str, Annotation]:
     )
     return text, Annotation(
         len(re.findall(r"\w+", text)), tuple(sentences), mentions, _terms(text, mentions),
-        tuple(
-            Inferred(s, e, sentence_of(s), label, name, "pronoun" if base in PRONOUNS else "role")
-            for s, e, label, name, base in inferred
-        ),
+        tuple(Inferred(s, e, sentence_of(s), label, name, "role") for s, e, label, name, _ in inferred),
         tuple(
             Quote(s, e, sentence_of(s), "direct", -1, -1, -1, -1, "", label, name, "transcript" if name else "")
             for s, e, label, name in quotes

@@ -13,10 +13,12 @@ from functools import lru_cache
 
 from analysis.annotate.acronyms import introduced, long_form, short_forms
 from analysis.annotate.gazetteer import AMBIGUOUS, gazetteer
-from analysis.annotate.lexicon import ARTICLE, POSSESSIVE, TITLE_RUN, strip_titles
+from analysis.annotate.lexicon import ARTICLE, POSSESSIVE, SUFFIXES, TITLE_RUN, letters, strip_titles, word_set
 from analysis.annotate.persons import join_persons
 from analysis.annotate.roles import infer
 from analysis.annotate.spans import Span
+from analysis.annotate.titles import name_gender
+from analysis.annotate.variants import plain
 from analysis.schema import NAME_LABELS, VALUE_LABELS, Inferred, Mention
 
 RULES = frozenset(
@@ -26,7 +28,12 @@ RULES = frozenset(
 
 _SPACE = re.compile(r"\s+")
 _UNIFIED = str.maketrans(dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("‐‑–—", "-") | dict.fromkeys("\u00ad\u200b", ""))
+_POSSESSIVE_S = re.compile(r"(?<=\w)'S\b")
 _PLACE_LABELS = ("GPE", "LOC", "ORG", "FAC", "MISC")
+_GIVEN_PLACES = word_set("German Israel Cuba India Kenya Holland")
+"""Countries and peoples that are given names too."""
+_SURNAMES = word_set("Bishop Major Justice Judge Marshal Cardinal Imam Sen Mayor Chancellor Captain Speaker")
+"""Titles that are surnames too."""
 _OWN_ACRONYM = re.compile(r" \(([^()\s]{2,10})\)$")
 
 
@@ -133,8 +140,8 @@ def _person(name: str) -> str:
     words = name.split(" ")
     for length in (2, 1):
         country = " ".join(words[:length])
-        entry = gazetteer().get(country) if len(words) > length + 1 and country not in AMBIGUOUS else None
-        if entry is not None and entry.kind in ("country", "demonym"):
+        entry = gazetteer().get(country) if country not in AMBIGUOUS else None
+        if entry is not None and entry.kind in ("country", "demonym") and _is_full(words[length:], country):
             words = words[length:]
             break
     for place in range(2, len(words)):
@@ -142,10 +149,29 @@ def _person(name: str) -> str:
             words = words[:place]
             break
     for place in range(2, len(words)):
-        if words[place] == "Head" or TITLE_RUN.fullmatch(" ".join(words[place:])):
+        if (words[place] == "Head" or TITLE_RUN.fullmatch(" ".join(words[place:]))) and not _is_surname(words, place):
             words = words[:place]
             break
     return " ".join(words)
+
+
+def _is_full(rest: Sequence[str], country: str) -> bool:
+    """Tell whether what follows a country is a full name, not the rest of one (`Cuba Gooding Jr`, `German Oskarovich
+    Gref`): a usual given name must follow a country that is a given name too.
+    """
+    names = [word for word in rest if letters(word) not in SUFFIXES]
+    return len(names) > 1 and (country not in _GIVEN_PLACES or _is_given(names[0]))
+
+
+def _is_surname(words: Sequence[str], place: int) -> bool:
+    """Tell whether a title that ends a name is its surname (`Julie Isabel Bishop`): it can be one, or there is no
+    other.
+    """
+    return place == len(words) - 1 and (words[place] in _SURNAMES or _is_given(words[place - 1]))
+
+
+def _is_given(word: str) -> bool:
+    return bool(name_gender(plain(word).split("-")[0]))
 
 
 def _title_case(name: str) -> str:
@@ -154,4 +180,4 @@ def _title_case(name: str) -> str:
     """
     if not name.isupper() or max(map(len, name.replace(".", " ").split()), default=0) < 3:
         return name
-    return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name)
+    return _POSSESSIVE_S.sub("'s", re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name))

@@ -7,7 +7,7 @@ Names are looked up by keys (last word, folded spelling, initials); no step comp
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.annotate.entities import canonical_name
@@ -16,7 +16,7 @@ from analysis.annotate.naming_state import Key, NamingState
 from analysis.annotate.person_names import read_person, same_full_names, same_spelling
 from analysis.annotate.suggestions import likely_acronyms, likely_spellings
 from analysis.annotate.surnames import join_bare_names
-from analysis.annotate.variants import body_key
+from analysis.annotate.variants import body_key, legal_form, written_key
 
 CORPUS_RULES = frozenset(("gazetteer", "label", "initials", "spelling", "acronym", "surname", "first name", "suggest"))
 """The steps, in this order; each gives the reason of its joins. `suggest` adds what is only likely."""
@@ -152,20 +152,37 @@ def _join_or_suggest(state: NamingState, name: str, form: str, reason: str) -> N
 
 
 def _bodies(state: NamingState) -> None:
-    """Join spellings of one name that is no person's: accents, hyphens, British and American, the legal form."""
-    groups: dict[Key, list[str]] = defaultdict(list)
-    for name, label in sorted(state.names):
-        if label in _THINGS and (name, label) not in state.joined and len(name) > 4:
-            groups[body_key(name), label].append(name)
-    for (_, label), names in groups.items():
-        if len(names) < 2:
-            continue
-        names.sort(key=lambda name: (-state.names[name, label], name))
+    """Join spellings of one name that is no person's.
+
+    Ways to write it (accents, hyphens, `&`) are sure. British and American spellings, and a name without the legal
+    form of another, need like company; two legal forms are two bodies.
+    """
+    for label, names in _alike(state, written_key):
         for name in names[1:]:
             if is_generic(name):
                 state.suggest((name, label), (names[0], label), "spelling", 0.5)
             else:
                 state.join((name, label), (names[0], label), "spelling")
+    for label, names in _alike(state, body_key):
+        top, form = (names[0], label), legal_form(names[0])
+        for name in names[1:]:
+            key, own = (name, label), legal_form(name)
+            if is_generic(name) or (own and form and own != form) or not state.alike(key, top):
+                state.suggest(key, top, "spelling", 0.4 + 0.4 * state.shared(key, top))
+            else:
+                state.join(key, top, "spelling")
+                form = form or own
+
+
+def _alike(state: NamingState, key: Callable[[str], str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the label and names of bodies and things whose keys are equal, each group's most frequent name first."""
+    groups: dict[Key, list[str]] = defaultdict(list)
+    for name, label in sorted(state.names):
+        if label in _THINGS and (name, label) not in state.joined and len(name) > 4:
+            groups[key(name), label].append(name)
+    for (_, label), names in groups.items():
+        if len(names) > 1:
+            yield label, sorted(names, key=lambda name: (-state.names[name, label], name))
 
 
 def _acronyms(state: NamingState) -> None:

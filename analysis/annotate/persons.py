@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from analysis.annotate.lexicon import OPENERS, TITLE_RUN, letters, word_set
 from analysis.annotate.person_names import BareNames, read_person, same_full_names, same_spelling
@@ -17,6 +18,10 @@ _COUPLE = re.compile(r" (?:and|&) [A-Z][\w-]+ ([A-Z][\w-]+)")
 _POSTS = word_set("Dean Head Chair Administrator Counsel Counselor Fellow Provost Rector Founder Officer Treasurer")
 _BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]+) $")
 _NEXT = re.compile(r" (the )?([A-Z][\w-]+)")
+_LAST_WORD = re.compile(r"\w+[^\w\s]*\Z")
+_BEFORE_A_NAME = re.compile(r"\b(\w+[^\w\s]*) (?=([A-Z][\w-]+))")
+_BESIDE = 40
+"""Characters within which two names can stand beside each other."""
 
 Joined = tuple[str, str]
 """A name and the reason for it."""
@@ -31,7 +36,8 @@ def join_persons(text: str, spans: Sequence[Span], bases: Sequence[str], rules: 
         return {}
     forms = _forms(full, rules)
     heads = {forms[name][0] if name in forms else name for name in full}
-    bare = _bare_names({name for name in heads if not _is_phrase(text, name)}, rules)
+    words = set(text.split(" ")[1:-1])
+    bare = _bare_names({name for name in heads if not _is_phrase(words, name)}, rules)
     evidence = _Evidence(text, spans, bases, numbers, forms)
     joined: dict[int, Joined] = {}
     for number in numbers:
@@ -44,7 +50,7 @@ def join_persons(text: str, spans: Sequence[Span], bases: Sequence[str], rules: 
                 joined[number] = (forms[name][0] if name in forms else name, found[1])
     others = {bases[number] for number in evidence.others}
     firsts = {(bases[number], name) for number, (name, reason) in joined.items() if reason == "first name"}
-    others |= {base for base, name in firsts if _has_another_bearer(text, base, name)}
+    others |= _of_another_bearer(text, firsts)
     return {number: found for number, found in joined.items() if bases[number] not in others}
 
 
@@ -70,16 +76,49 @@ def _bare_names(heads: set[str], rules: frozenset[str]) -> BareNames:
     return BareNames(heads - short) if short else bare
 
 
-def _is_phrase(text: str, name: str) -> bool:
-    """Tell whether the text has every word of a name in lower case too (`Safe Community`): nobody's full name."""
-    return all(f" {word} " in text for word in name.lower().split(" "))
+def _is_phrase(words: set[str], name: str) -> bool:
+    """Tell whether the text's words have every word of a name in lower case too (`Safe Community`): nobody's full
+    name.
+    """
+    return all(word in words for word in name.lower().split(" "))
 
 
-def _has_another_bearer(text: str, first: str, name: str) -> bool:
-    """Tell whether a first name also stands before words that are not the full name's."""
-    words = read_person(name).words
-    after = (match.group(1) for match in re.finditer(rf"\b{re.escape(first)} ([A-Z][\w-]+)", text))
-    return any(letters(word) not in words and letters(word) not in OPENERS for word in after)
+def _of_another_bearer(text: str, firsts: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the first names that also stand before words that are not the full name's, of pairs of the two."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for first, name in firsts:
+        names[first].add(name)
+    found = set()
+    for first, after in _words_after(text, names).items():
+        if any(after - OPENERS - set(read_person(name).words) for name in names[first]):
+            found.add(first)
+    return found
+
+
+def _words_after(text: str, firsts: Iterable[str]) -> dict[str, set[str]]:
+    """Map first names to the capitalised words after them in the text, in lower case. The text is read once."""
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for first in firsts:
+        if word := _LAST_WORD.search(first):
+            by_word[word.group()].append(first)
+    found: dict[str, set[str]] = defaultdict(set)
+    free: dict[str, int] = defaultdict(int)
+    for match in _BEFORE_A_NAME.finditer(text) if by_word else ():
+        for first in by_word.get(match.group(1), ()):
+            start = match.end(1) - len(first)
+            if start >= free[first] and text.startswith(first, start) and _begins_a_word(text, start):
+                found[first].add(letters(match.group(2)))
+                free[first] = match.end(2)
+    return found
+
+
+def _begins_a_word(text: str, start: int) -> bool:
+    """Tell whether a word begins or ends at a position."""
+    return bool(start and _is_letter(text[start - 1])) != _is_letter(text[start])
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _supported(base: str, bare: BareNames, rules: frozenset[str]) -> tuple[set[str], str] | None:
@@ -113,13 +152,15 @@ class _Evidence:
         self.others: list[int] = []  # mentions that are part of another bearer's name, so that nobody's is sure
         self._first: dict[str, int] = {}
         self._titles: dict[str, set[str]] = defaultdict(set)
-        self._numbers: dict[str, list[int]] = defaultdict(list)
+        self._starts: dict[str, list[int]] = defaultdict(list)
+        self._ends: dict[str, list[int]] = defaultdict(list)
         for number in numbers:
             base = bases[number]
             if read_person(base).is_full:
                 name = forms[base][0] if base in forms else base
                 self._first.setdefault(name, spans[number].start)
-                self._numbers[name].append(number)
+                self._starts[name].append(spans[number].start)
+                self._ends[name].append(spans[number].end)
                 self._titles[name] |= titles_near(text, spans[number].start)
 
     def settle(self, number: int, candidates: set[str], reason: str) -> str | None:
@@ -186,13 +227,12 @@ class _Evidence:
         return self._common[word]
 
     def _beside(self, span: Span, name: str) -> bool:
-        for number in self._numbers[name]:
-            start, end = self._spans[number].start, self._spans[number].end
-            if 0 < start - span.end < 40 and _AND.match(self._text[span.end : start]):
-                return True
-            if 0 < span.start - end < 40 and _AND.match(self._text[end : span.start]):
-                return True
-        return False
+        """Tell whether a mention stands beside one of the full name, with `and` between them."""
+        starts, ends = self._starts[name], self._ends[name]
+        after = starts[bisect_right(starts, span.end) : bisect_left(starts, span.end + _BESIDE)]
+        before = ends[bisect_right(ends, span.start - _BESIDE) : bisect_left(ends, span.start)]
+        between = [(span.end, start) for start in after] + [(end, span.start) for end in before]
+        return any(_AND.match(self._text[start:end]) for start, end in between)
 
     def _gender(self, name: str) -> str:
         for title in sorted(self._titles[name]):

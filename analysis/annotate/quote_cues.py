@@ -58,9 +58,6 @@ CUES = CLAIMS | SPEECH_ACTS | WILLS
 PARTICLES = {"point": ("out",), "go": ("on",), "fire": ("back",), "hit": ("back",), "shoot": ("back",)}
 """What must follow a verb that is no cue without it."""
 
-AFTER_CUE = word_set("of for on to with about against out in as")
-"""Words that belong to a speech act: accused X of, called for, objected to."""
-
 MODALS = word_set("will would could may might shall should must can 'll 'd to")
 """Before a verb: nothing was said yet, or not at all."""
 

@@ -20,7 +20,6 @@ _ABBREVIATION = re.compile(r"(?:[A-Za-z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Go
 
 PRONOUNS = word_set("he she they it i we you who")
 PERSONAL = word_set("he she")
-RELATIVE = word_set("who which that")
 _OBJECTS = word_set("him her them us me you it himself herself themselves")
 _INDEFINITE = word_set(
     """

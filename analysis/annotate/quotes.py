@@ -32,7 +32,7 @@ _SIGNS = " \t\n\r\xa0,.;:—–-"
 
 
 class _Found(NamedTuple):
-    """An attribution on its way: content, kind, words and cue of its sentence (None: none), and its label's turn."""
+    """An attribution on its way: content, kind, words and cue of its sentence (None: none)."""
 
     start: int
     end: int

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from analysis.annotate.gazetteer import gazetteer
@@ -72,12 +73,13 @@ def infer(
         return []
     after = {match.end() for m in mentions if m.label == "PERSON" and (match := _AFTER.match(text, m.end))}
     phrases = [phrase for phrase in _phrases(text, mentions) if phrase[1] not in after]
+    holders = _holders(introduced, {office for _, _, office in phrases})
     starts = [start for start, _ in sentences]
     found = []
     for start, end, office in phrases:
-        name = _resolve(start, office, introduced, phrases)
+        since, name = holders.get(office, (0, ""))
         sentence = bisect_right(starts, start) - 1
-        if name and sentence >= 0 and end <= sentences[sentence][1]:
+        if name and since <= start and sentence >= 0 and end <= sentences[sentence][1]:
             found.append(Inferred(start, end, sentence, "PERSON", name, "role"))
     return found
 
@@ -142,24 +144,35 @@ def _fits(phrase: _Office, office: _Office) -> bool:
     return office.role == phrase.role if kinds is None else office.kind in kinds
 
 
-def _resolve(
-    start: int,
+def _holders(introduced: Sequence[tuple[int, _Office, str]], phrases: Set[_Office]) -> dict[_Office, tuple[int, str]]:
+    """Map the offices of role phrases to the one person whom each can mean, and where that person is introduced.
+
+    Offices of one role are compared once, however many countries and phrases there are.
+    """
+    by_role: dict[tuple[str, str], list[_Office]] = defaultdict(list)
+    for phrase in phrases:
+        by_role[phrase.role, phrase.kind].append(phrase)
+    found: dict[_Office, tuple[int, str]] = {}
+    for offices in by_role.values():
+        held = [one for one in introduced if _fits(offices[0], one[1])]
+        by_place: dict[str, list[tuple[int, _Office, str]]] = defaultdict(list)
+        for one in held:
+            by_place[one[1].place].append(one)
+        for phrase in offices:
+            holders = by_place.get(phrase.place, []) if phrase.place else held
+            if len({name for _, _, name in holders}) == 1 and (phrase.place or _is_alone(phrase, holders, by_role)):
+                found[phrase] = min(at for at, _, _ in holders), holders[0][2]
+    return found
+
+
+def _is_alone(
     phrase: _Office,
-    introduced: Sequence[tuple[int, _Office, str]],
-    phrases: Sequence[tuple[int, int, _Office]],
-) -> str | None:
-    """Return the one person that a role phrase can mean."""
-    holders = [(at, office, name) for at, office, name in introduced if _fits(phrase, office)]
-    if phrase.place:
-        holders = [held for held in holders if held[1].place == phrase.place]
-    names = {name for _, _, name in holders}
-    if len(names) != 1 or min(at for at, _, _ in holders) > start:
-        return None
-    if not phrase.place:
-        if any(office.kind and office.place and not office.place.isupper() for _, office, _ in holders):
-            return None  # the president of a company is not `the president` of a text on politics
-        places = {office.place for _, office, _ in holders} | {""}
-        rivals = {p.place for _, _, p in phrases if _fits(phrase, p) or _fits(p, phrase)}
-        if rivals - places:
-            return None
-    return next(iter(names))
+    holders: Sequence[tuple[int, _Office, str]],
+    by_role: Mapping[tuple[str, str], Sequence[_Office]],
+) -> bool:
+    """Tell whether a phrase without a country can mean no office but the holder's."""
+    places = {office.place for _, office, _ in holders} | {""}
+    if any(office.kind and office.place and not office.place.isupper() for _, office, _ in holders):
+        return False  # the president of a company is not `the president` of a text on politics
+    rivals = (others for others in by_role.values() if _fits(phrase, others[0]) or _fits(others[0], phrase))
+    return all(other.place in places for others in rivals for other in others)

@@ -19,12 +19,15 @@ _SHORTEST_SPELLING = 7
 
 
 def join_bare_names(state: NamingState, rules: frozenset[str]) -> None:
-    """Join bare surnames and first names with the one full name that the corpus supports."""
+    """Join bare surnames and first names with the one full name that the corpus supports.
+
+    Longer ones first: once `von der Leyen` is somebody, it is no second person whom `Leyen` can mean.
+    """
     persons = state.persons()
     full = [name for name in persons if read_person(name).is_full]
     bare = BareNames(full)
     family = state.family()
-    for name in sorted(persons):
+    for name in sorted(persons, key=lambda name: (-len(read_person(name).words), name)):
         words = read_person(name).words
         if len(words) > 2 and words[0] not in PARTICLES:
             continue
@@ -43,7 +46,13 @@ def _settle(
 ) -> None:
     """Join a bare name, suggest a join, or note it as ambiguous."""
     key = (name, "PERSON")
-    weights = Counter({c: state.names[c] + sum(state.names[alias] for alias in family.get(c, ())) for c in candidates})
+    forms = {form for c in candidates for end in (c, state.end(c)) for form in (end, *family.get(end, ()))}
+    forms = {form for form in forms if state.end(form) != key}
+    if not forms:
+        return
+    weights: Counter[Key] = Counter()
+    for form in forms:
+        weights[state.end(form)] += state.names[form]
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     top, weight = ranked[0]
     rest = sum(n for _, n in ranked[1:])
@@ -51,7 +60,7 @@ def _settle(
     for target, documents in state.usage.get(key, {}).items():
         used[state.end(target)] += documents
     others = sum(used.values()) - used[top]
-    unsettled = max((state.with_company(key)[form] for c in candidates for form in (c, *family.get(c, ()))), default=0)
+    unsettled = max(state.with_company(key)[form] for form in forms)
     clear = (weight >= _DOMINANCE * rest and used[top] >= _DOMINANCE * others) or (
         used[top] >= _OFTEN_USED and not others and weight >= _USED_DOMINANCE * rest
     )
@@ -59,9 +68,9 @@ def _settle(
     if clear and settled and _enough(state, key, top, reason, used[top], weight):
         state.join(key, top, reason)
         return
-    if len(candidates) > 1 and not (clear and settled):
+    if len(ranked) > 1 and not (clear and settled):
         state.ambiguous[key] = tuple(c for c, _ in ranked)
-    if reason != "first name" or len(candidates) < 4:
+    if reason != "first name" or len(ranked) < 4:
         share = weight / (weight + rest)
         if share > 0.5:
             state.suggest(key, top, reason, share * (0.5 + 0.4 * state.shared(key, top)))

@@ -15,6 +15,8 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "e"}
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_NOT_IN_BODIES = re.compile(r"[^\w+#]+|_")
+"""`C++` and `C#` are not `C`."""
 _RULES = tuple(
     (re.compile(pattern), form)
     for pattern, form in (
@@ -133,8 +135,8 @@ _GIVEN_KEY = {form.lower(): row.split()[0].lower() for row in _GIVEN.strip().spl
 
 _WORDS = {
     "organisation": "organization", "organisations": "organizations", "centre": "center", "centres": "centers",
-    "defence": "defense", "programme": "program", "labour": "labor", "and": "", "&": "", "theatre": "theater",
-    "harbour": "harbor", "saint": "st",
+    "defence": "defense", "programme": "program", "labour": "labor", "theatre": "theater", "harbour": "harbor",
+    "saint": "st",
 }  # fmt: skip
 _LEGAL = frozenset(["inc", "ltd", "llc", "plc", "corp", "co", "jsc", "gmbh", "ag", "oao", "pjsc", "ojsc", "pao"])
 
@@ -166,12 +168,31 @@ def given_forms(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 18)
-def body_key(name: str) -> str:
-    """Return the key that spellings of one organisation, place or work share: British or American, `&` or `and`,
-    with or without accents, hyphens, `the` and a company's legal form.
+def written_key(name: str) -> str:
+    """Return the key that ways to write one organisation, place or work share: capitals, accents, hyphens, `&` or
+    `and`, with or without `the`.
     """
     low = plain(name).replace("co-op", "coop").replace("-", " ").split()
-    words = [word for w in low if (word := _WORDS.get(w, _NOT_LETTERS.sub("", w))) and word != "the"]
-    while len(words) > 1 and words[-1] in _LEGAL:
-        words.pop()
-    return " ".join(words) or name.casefold()
+    words = [_NOT_IN_BODIES.sub("", word) for word in low]
+    return " ".join(word for word in words if word and word not in ("the", "and")) or name.casefold()
+
+
+@lru_cache(maxsize=1 << 18)
+def body_key(name: str) -> str:
+    """Return the key that spellings of one organisation, place or work may share: `written_key`, British or
+    American, without a company's legal form.
+    """
+    words = [_WORDS.get(word, word) for word in written_key(name).split(" ")]
+    return " ".join(words[: len(words) - len(_legal(words))])
+
+
+def legal_form(name: str) -> tuple[str, ...]:
+    """Return the words at the end of a company's name that say its legal form (`co`, `ltd`)."""
+    return tuple(_legal(written_key(name).split(" ")))
+
+
+def _legal(words: list[str]) -> list[str]:
+    start = len(words)
+    while start > 1 and words[start - 1] in _LEGAL:
+        start -= 1
+    return words[start:]

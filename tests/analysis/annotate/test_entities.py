@@ -47,6 +47,9 @@ def persons(text: str, *surfaces: str) -> list[tuple[str, str]]:
         ("Belarus Alexander Lukashenko", "PERSON", "Alexander Lukashenko"),
         ("Alexander Lukashenko Lukashenko AlexanderPresident", "PERSON", "Alexander Lukashenko"),
         ("Denys Shmyhal Prime Minister", "PERSON", "Denys Shmyhal"),
+        ("Kassym-Jomart Tokayev President", "PERSON", "Kassym-Jomart Tokayev"),
+        ("LEE'S SUMMIT", "GPE", "Lee's Summit"),
+        ("CONAN O'BRIEN", "PERSON", "Conan O'Brien"),
         ("The New York Times", "ORG", "New York Times"),
         ("Trilateral Contact Group (TCG)", "ORG", "Trilateral Contact Group"),
         ("Society (second part)", "ORG", "Society (second part)"),
@@ -56,6 +59,23 @@ def persons(text: str, *surfaces: str) -> list[tuple[str, str]]:
 )
 def test_normal_forms(surface: str, label: str, name: str) -> None:
     assert normalise_name(surface, label) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "German Oskarovich Gref", "India Arie Simpson", "Cuba Gooding Jr", "Julie Isabel Bishop", "Robert John Major",
+        "John Paul Justice", "Amartya Kumar Sen",
+    ],
+)  # fmt: skip
+def test_a_name_that_begins_like_a_country_or_ends_like_a_title_is_not_cut(name: str) -> None:
+    assert base_name(name, "PERSON") == name
+
+
+@pytest.mark.parametrize("country", ["Israel", "India", "Cuba", "German", "Holland", "Belarus"])
+@pytest.mark.parametrize("name", ["Benjamin Netanyahu", "Narendra Modi", "Miguel Díaz-Canel"])
+def test_the_country_of_an_office_is_cut_off_a_name(country: str, name: str) -> None:
+    assert base_name(f"{country} {name}", "PERSON") == name
 
 
 @given(st.text(min_size=1).filter(str.strip), st.sampled_from(NAME_LABELS))

@@ -54,6 +54,26 @@ def test_documents_that_use_the_surname_for_one_settle_it() -> None:
     assert resolved(names, usage).joins == ()
 
 
+@pytest.mark.parametrize(("full", "short"), [(90, 9), (9, 90)])
+def test_two_forms_of_one_surname_are_not_two_persons(full: int, short: int) -> None:
+    names = {person("Ursula von der Leyen"): full, person("von der Leyen"): short, person("Leyen"): 5}
+    found = resolved(names)
+    assert {j.alias[0]: j.entity[0] for j in found.joins} == dict.fromkeys(
+        ("von der Leyen", "Leyen"), "Ursula von der Leyen"
+    )
+    assert found.ambiguous == {}
+
+
+def test_a_surname_that_is_nobodys_for_sure_stays_ambiguous() -> None:
+    names = {
+        person("Anna van der Berg"): 9,
+        person("Otto van der Berg"): 9,
+        person("van der Berg"): 4,
+        person("Berg"): 2,
+    }
+    assert set(resolved(names).ambiguous) == {person("van der Berg"), person("Berg")}
+
+
 def test_documents_that_hold_both_and_did_not_join_them_speak_against_it() -> None:
     names = {person("Jill Biden"): 40, person("Biden"): 30}
     found = resolved(names, Biden=Counter({person("Jill Biden"): 12, **COMPANY}))
@@ -103,6 +123,44 @@ def test_one_name_under_two_labels() -> None:
 def test_spellings_of_a_body() -> None:
     names = {("Shanghai Chess Organisation", "ORG"): 9, ("Shanghai Chess Organization", "ORG"): 2}
     assert [j.reason for j in resolved(names).joins] == ["spelling"]
+
+
+OTHER = Counter({("Chess", "ORG"): 3, ("Tennis", "ORG"): 3})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Labor Party", "Labour Party"), ("Delta Co", "Delta"), ("Defense Club", "Defence Club"), ("C++ Inc", "C Corp")],
+)
+def test_bodies_that_keep_other_company_stay_two(one: str, other: str) -> None:
+    names = {(one, "ORG"): 2, (other, "ORG"): 9}
+    apart = resolve(names, {(one, "ORG"): OTHER, (other, "ORG"): COMPANY})
+    assert apart.joins == ()
+    alone = resolve(names, {})
+    assert (alone.joins, alone.suggestions) == ((), apart.suggestions)
+
+
+def test_bodies_that_may_be_one_are_suggested() -> None:
+    one, other = ("Labor Party", "ORG"), ("Labour Party", "ORG")
+    found = resolve({one: 2, other: 9}, {one: OTHER, other: COMPANY})
+    assert [(s.entity, s.target, s.reason) for s in found.suggestions] == [(one, other, "spelling")]
+
+
+def test_two_legal_forms_are_two_bodies_whatever_their_company() -> None:
+    found = resolved({("Apple", "ORG"): 20, ("Apple Inc", "ORG"): 9, ("Apple Corp", "ORG"): 3})
+    assert [(j.alias[0], j.entity[0]) for j in found.joins] == [("Apple Inc", "Apple")]
+    assert [(s.entity[0], s.target[0]) for s in found.suggestions] == [("Apple Corp", "Apple")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lend Lease", "Lend-Lease"), ("Procter & Gamble", "Procter and Gamble"), ("Petrobrás", "Petrobras"),
+        ("Gazprom Export", "GAZPROM EXPORT"),
+    ],
+)  # fmt: skip
+def test_ways_to_write_one_body_are_one_in_any_company(one: str, other: str) -> None:
+    assert [j.reason for j in resolve({(one, "ORG"): 2, (other, "ORG"): 9}, {}).joins] == ["spelling"]
 
 
 def test_an_acronym_joins_what_documents_introduce_it_for() -> None:

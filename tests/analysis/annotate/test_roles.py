@@ -75,6 +75,13 @@ def test_what_is_not_sure_is_not_inferred(text: str) -> None:
     assert inferred(text) == []
 
 
+def test_each_reason_of_an_inferred_mention_is_one_that_is_given() -> None:
+    text = "President Vladimir Putin came. The president spoke. He left."
+    spans = [Span(10, 24, "PERSON")]
+    found = resolve_document(text, spans, [(0, 30), (31, 51), (52, 60)])[1]
+    assert {one.reason for one in found} == set(INFERENCE_REASONS)
+
+
 def test_the_rule_can_be_left_out() -> None:
     assert inferred("President Vladimir Putin came. The president spoke.", RULES - {"role"}) == []
 

@@ -75,6 +75,7 @@ def test_forms_of_one_given_name(forms: str, n: int) -> None:
         ("Inc.", "Apple", False),
         ("Lend-Lease", "Lend Lease", True),
         ("Bank of Russia", "Bank Russia", False),
+        ("C++ Inc", "C Corp", False),
     ],
 )
 def test_spellings_of_one_body(one: str, other: str, same: bool) -> None:

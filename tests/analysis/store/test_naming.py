@@ -107,7 +107,7 @@ def test_inferred_mentions_count_only_when_asked_for(corpus: Corpus) -> None:
     view = corpus.document(corpus.documents(Query(search="left Monday"))["id"][0])
     assert view.inferred.empty
     view = corpus.document(corpus.documents(Query(search="spoke"))["id"][0])
-    assert view.inferred[["key", "reason"]].to_numpy().tolist() == [[key, "pronoun"]]
+    assert view.inferred[["key", "reason"]].to_numpy().tolist() == [[key, "role"]]
 
 
 def test_quotes_know_their_speaker_and_whom_they_mention(corpus: Corpus) -> None:
