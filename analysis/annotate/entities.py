@@ -13,7 +13,16 @@ from functools import lru_cache
 
 from analysis.annotate.acronyms import introduced, long_form, short_forms
 from analysis.annotate.gazetteer import AMBIGUOUS, gazetteer
-from analysis.annotate.lexicon import ARTICLE, POSSESSIVE, SUFFIXES, TITLE_RUN, letters, strip_titles, word_set
+from analysis.annotate.lexicon import (
+    ARTICLE,
+    GIVEN_PLACES,
+    POSSESSIVE,
+    SUFFIXES,
+    TITLE_RUN,
+    letters,
+    strip_titles,
+    word_set,
+)
 from analysis.annotate.persons import join_persons
 from analysis.annotate.roles import infer
 from analysis.annotate.spans import Span
@@ -30,8 +39,6 @@ _SPACE = re.compile(r"\s+")
 _UNIFIED = str.maketrans(dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("‐‑–—", "-") | dict.fromkeys("\u00ad\u200b", ""))
 _POSSESSIVE_S = re.compile(r"(?<=\w)'S\b")
 _PLACE_LABELS = ("GPE", "LOC", "ORG", "FAC", "MISC")
-_GIVEN_PLACES = word_set("German Israel Cuba India Kenya Holland")
-"""Countries and peoples that are given names too."""
 _SURNAMES = word_set("Bishop Major Justice Judge Marshal Cardinal Imam Sen Mayor Chancellor Captain Speaker")
 """Titles that are surnames too."""
 _OWN_ACRONYM = re.compile(r" \(([^()\s]{2,10})\)$")
@@ -160,7 +167,7 @@ def _is_full(rest: Sequence[str], country: str) -> bool:
     Gref`): a usual given name must follow a country that is a given name too.
     """
     names = [word for word in rest if letters(word) not in SUFFIXES]
-    return len(names) > 1 and (country not in _GIVEN_PLACES or _is_given(names[0]))
+    return len(names) > 1 and (country not in GIVEN_PLACES or _is_given(names[0]))
 
 
 def _is_surname(words: Sequence[str], place: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.annotate.gazetteer import AMBIGUOUS, gazetteer
-from analysis.annotate.lexicon import TITLE_RUN, titles_end
+from analysis.annotate.lexicon import GIVEN_PLACES, TITLE_RUN, titles_end
 from analysis.annotate.spans import Span
 from analysis.annotate.titles import name_gender
 from analysis.annotate.variants import plain
@@ -102,6 +102,8 @@ def one_name_each(text: str, span: Span) -> list[Span]:
             return [Span(start, start + match.end("last"), label)]
         place = _listed_at_start(surface, ("country",))
         words = surface[place:].count(" ") if place else 0
+        if surface[:place] in GIVEN_PLACES and not name_gender(plain(surface[place:].split()[0])):
+            words = 0
         if words >= 2 or (words and _OFFICE_OF.search(text[max(0, start - 60) : start])):
             return [Span(start, start + place, "GPE"), Span(start + place + 1, end, label)]
     if label in _HOLD_OFFICES and (title := TITLE_RUN.match(surface)) and title.end() < len(surface):

@@ -115,6 +115,9 @@ def is_generic(name: str) -> bool:
 NO_NAMES = word_set("UAH USD EUR GBP RUB GDP CEO IDP IDPs POTUS FLOTUS AM PM Q&A")
 """Short forms of currencies and common nouns: never a name."""
 
+GIVEN_PLACES = word_set("German Israel Cuba India Kenya Holland")
+"""Countries and peoples that are given names too."""
+
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"))
 """What stands after a surname."""
 

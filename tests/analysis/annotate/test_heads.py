@@ -31,6 +31,7 @@ def test_the_last_words_of_a_name_decide_its_kind(surface: str, found: str, labe
       [("Belarus", "GPE"), ("Aleksandr Lukashenko", "PERSON")]),
      ("President of Belarus Lukashenko said", "Belarus Lukashenko", "PERSON",
       [("Belarus", "GPE"), ("Lukashenko", "PERSON")]),
+     ("with Cuba Gooding Jr today", "Cuba Gooding Jr", "PERSON", [("Cuba Gooding Jr", "PERSON")]),
      ("the singer France Gall said", "France Gall", "PERSON", [("France Gall", "PERSON")]),
      ("Emmanuel Macron Macron EmmanuelPresident of", "Emmanuel Macron Macron EmmanuelPresident", "PERSON",
       [("Emmanuel Macron", "PERSON")]),
