@@ -15,7 +15,7 @@ from filelock import FileLock
 from analysis.__main__ import main
 from analysis.annotate.joins import Resolution, Suggestion
 from analysis.decisions import Ledger, decisions_path
-from analysis.errors import DecisionRefused, InvalidParameter, StoreError, UnknownName
+from analysis.errors import DecisionRefused, InvalidParameter, PipelineError, StoreError, UnknownName
 from analysis.measures import cooccurrence, entity_counts, key_figures
 from analysis.query import Query
 from analysis.schema import SNAPSHOT
@@ -24,7 +24,7 @@ from analysis.store import republish as republishing
 from analysis.store.build import build
 from analysis.store.corpus import open_corpus
 from analysis.store.deciding import decide, decisions, redo, undo
-from analysis.store.naming_tables import TABLES
+from analysis.store.naming_tables import TABLES, write_naming
 from analysis.store.republish import republish
 from analysis.store.snapshot import publish
 from tests.hand_corpus import hand_corpus, note
@@ -200,6 +200,46 @@ def test_while_a_build_holds_the_store_a_decision_waits_for_it(store: Path, monk
     assert KEYS["Ann"] not in counted(store)
 
 
+def test_what_is_decided_while_another_decision_is_published_is_published_too(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = [KEYS["Bob"], "Paris (ORG)"]
+
+    def slowly(*values: Any) -> dict[str, Any]:
+        if waiting:
+            Ledger.open(decisions_path(store)).decide("hide", waiting.pop(), when=WHEN)
+        return write_naming(*values)
+
+    monkeypatch.setattr(republishing, "write_naming", slowly)
+    outcome = decide(store, "hide", KEYS["Ann"], when=WHEN)
+    assert counted(store) == {KEYS["Anna"]: 2, "Paris (GPE)": 2}
+    assert outcome.fingerprint == (store / "current").read_text(encoding="utf-8")
+
+
+def test_who_waits_in_vain_learns_that_another_has_published_the_decision(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(republishing, "SECONDS_TO_WAIT", 0)
+    Ledger.open(decisions_path(store)).decide("hide", KEYS["Ann"], when=WHEN)
+    with FileLock(store / "lock"):
+        republishing.republish_now(store, lambda: Ledger.open(decisions_path(store)))
+        assert republish(store) == (store / "current").read_text(encoding="utf-8")
+
+
+def test_a_build_that_fails_publishes_what_was_decided_meanwhile_and_leaves_the_decisions_where_they_are(
+    store: Path, folder: Path
+) -> None:
+    decide(store, "hide", KEYS["Bob"], when=WHEN)
+    Ledger.open(decisions_path(store)).decide("hide", KEYS["Ann"], when=WHEN)
+    with pytest.raises(PipelineError):
+        build(folder, store, pipeline="no_such_pipeline")
+    assert not {KEYS["Ann"], KEYS["Bob"]} & counted(store).keys()
+    assert decisions(store)["entity"].tolist() == [KEYS["Bob"], KEYS["Ann"]]
+    decide(store, "hide", KEYS["Anna"], when=WHEN)
+    assert not decisions_path(folder).exists()
+    assert len(Ledger.open(decisions_path(store)).rows) == 3
+
+
 def test_a_store_of_another_version_is_to_be_built_again(store: Path) -> None:
     manifest = store / "snapshots" / (store / "current").read_text(encoding="utf-8") / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text(encoding="utf-8")), "schema": 1}))
@@ -250,6 +290,44 @@ def test_a_damaged_table_keeps_a_decision_for_the_build_that_mends_it(folder: Pa
         assert key not in counted(store)
         Ledger.open(decisions_path(folder)).undo()
         assert build(folder, store, workers=1).fingerprint == first.fingerprint
+
+
+def test_damaged_names_are_said_and_mended_by_a_build_without_anything_decided(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    first = build(folder, store, workers=1)
+    for name in ("found_aliases.parquet", "naming.duckdb", "corpus.duckdb"):
+        file = store / "snapshots" / first.fingerprint / name
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        with pytest.raises(StoreError, match="damaged"):
+            decide(store, "hide", "Berlin (GPE)", when=WHEN)
+        assert build(folder, store, workers=1).published
+        assert counted(store)["Berlin (GPE)"] == 2
+    assert not decisions_path(folder).exists()
+
+
+@pytest.mark.parametrize("name", ["naming.duckdb", "corpus.duckdb", "aliases.parquet"])
+def test_a_damaged_earlier_snapshot_is_made_anew_when_a_decision_is_undone(store: Path, name: str) -> None:
+    first = (store / "current").read_text(encoding="utf-8")
+    decide(store, "hide", KEYS["Ann"], when=WHEN)
+    file = store / "snapshots" / first / name
+    half = file.read_bytes()[: file.stat().st_size // 2]
+    file.unlink()  # the later snapshot may share its bytes
+    file.write_bytes(half)
+    assert undo(store).fingerprint == first
+    assert counted(store) == BEFORE
+
+
+def test_a_folder_that_was_moved_takes_its_decisions_along(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build(folder, store, workers=1)
+    decide(store, "hide", "Berlin (GPE)", when=WHEN)
+    moved = folder.rename(tmp_path / "moved")
+    assert not build(moved, store, workers=1).published
+    undo(store)
+    decide(store, "hide", "Paris (GPE)", when=WHEN)
+    assert [row.entity for row in Ledger.open(decisions_path(moved)).rows] == ["Berlin (GPE)", "Paris (GPE)"]
+    assert not folder.exists()
+    assert "Paris (GPE)" not in counted(store)
 
 
 def test_what_is_decided_while_a_build_publishes_is_in_its_end(
