@@ -74,7 +74,7 @@ def _say(verb: str, outcome: Outcome) -> int:
     else:
         sys.stdout.write(f"{verb}: {outcome.row.describe()}.\n")
         if outcome.fingerprint is None:
-            sys.stdout.write("A build is writing this corpus and will publish the decision when it ends.\n")
+            sys.stdout.write("A build or another decision is writing this corpus and will publish this one too.\n")
     _warn(outcome.notices)
     return 0
 

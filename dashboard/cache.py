@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,17 @@ import streamlit as st
 
 from analysis.audit import Draw
 from analysis.audit import draw as draw_mentions
+from analysis.errors import StoreError
 from analysis.query import Query
 from analysis.store.build import published
-from analysis.store.corpus import Corpus, open_corpus
+from analysis.store.corpus import Corpus, open_corpus, open_snapshot
 from analysis.store.sampling import alias_mentions
 from dashboard import export
 from dashboard.exhibits import EXHIBITS
 
 Options = tuple[tuple[str, Any], ...]
+READINGS = 3
+"""How often the published snapshot is looked for where another takes its place meanwhile."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -38,22 +42,31 @@ def warm_up() -> None:
     gc.freeze()
 
 
+class _Gone(Exception):
+    """A snapshot was removed before it could be opened; raised so that nothing is kept for it."""
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _corpus(store: str, fingerprint: str) -> Corpus:
-    corpus = open_corpus(store)
-    if corpus.fingerprint != fingerprint:  # published anew between the two readings
-        return _corpus(store, corpus.fingerprint)
+    """Open exactly this snapshot: an undone decision brings its fingerprint back."""
+    corpus = open_snapshot(Path(store), fingerprint)
+    if corpus is None:
+        raise _Gone
     return corpus
 
 
 def corpus(store: Path, fingerprint: str | None = None) -> Corpus | None:
     """Return the corpus of a store: the snapshot with this fingerprint if it is still open, else the published one."""
-    current = published(store)
-    if current is None:
-        return None
-    if fingerprint not in (None, current) and (store / "snapshots" / fingerprint).exists():
-        return _corpus(str(store), fingerprint)
-    return _corpus(str(store), current)
+    for _ in range(READINGS):
+        current = published(store)
+        if current is None:
+            return None
+        if fingerprint is not None and (store / "snapshots" / fingerprint).exists():
+            current, fingerprint = fingerprint, None
+        with suppress(_Gone):
+            return _corpus(str(store), current)
+    open_corpus(store).close()  # says what is wrong with it
+    raise StoreError(f"{store} is published anew again and again. Reload the page in a moment.")
 
 
 @st.cache_data(max_entries=512, show_spinner=False)

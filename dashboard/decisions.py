@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from analysis.decisions import Ledger
+from analysis.decisions import Decision, Ledger
 from analysis.errors import DatelineError, UnknownName
 from analysis.store import deciding
 from analysis.store.corpus import Corpus
@@ -73,12 +73,13 @@ def table(corpus: Corpus) -> pd.DataFrame:
 def decide(corpus: Corpus, action: str, entity: str, target: str = "") -> None:
     """Make a decision; every page shows what it changes at once."""
     now = dt.datetime.now(dt.UTC)
-    _do(corpus, "Done", partial(deciding.decide, store_of(corpus), action, entity, target, when=now))
+    beside = hidden_or_not(corpus, action, entity, target)
+    _do(corpus, "Done", partial(deciding.decide, store_of(corpus), action, entity, target, when=now), beside)
 
 
-def undo(corpus: Corpus) -> None:
-    """Undo the last decision that stands."""
-    _do(corpus, "Undone", partial(deciding.undo, store_of(corpus)))
+def undo(corpus: Corpus, last: Decision) -> None:
+    """Undo the last decision that stands, where it still is the one that the page showed."""
+    _do(corpus, "Undone", partial(deciding.undo, store_of(corpus), last))
 
 
 def redo(corpus: Corpus) -> None:
@@ -86,7 +87,24 @@ def redo(corpus: Corpus) -> None:
     _do(corpus, "Done again", partial(deciding.redo, store_of(corpus)))
 
 
-def _do(corpus: Corpus, what: str, change: Callable[[], deciding.Outcome]) -> None:
+def hidden_or_not(corpus: Corpus, action: str, entity: str, target: str) -> str:
+    """Return what a decision hides, or shows again, besides what it says; '' where nothing."""
+    if action not in ("accept", "merge", "split"):
+        return ""
+    was, will = _is_hidden(corpus, entity), _is_hidden(corpus, target)
+    if was and not will:
+        return f"{entity} is hidden and {target} is not, so these mentions are counted again."
+    return f"{target} is hidden, so these mentions are left out of every count too." if will and not was else ""
+
+
+def _is_hidden(corpus: Corpus, key: str) -> bool:
+    try:
+        return bool(cache.ask(corpus, "entity", key)["hidden"].all())
+    except UnknownName:
+        return False
+
+
+def _do(corpus: Corpus, what: str, change: Callable[[], deciding.Outcome], beside: str = "") -> None:
     """Change the decisions, say what came of it, and go on with the entity that is counted now."""
     try:
         outcome = change()
@@ -97,9 +115,9 @@ def _do(corpus: Corpus, what: str, change: Callable[[], deciding.Outcome]) -> No
     if row is None:
         st.session_state[SAID] = ("info", "There is no decision to change.")
         return
-    said = f"{what}: {in_words(row.action, row.entity, row.target)}"
+    said = f"{what}: {in_words(row.action, row.entity, row.target)} {beside}".rstrip()
     if outcome.fingerprint is None:
-        said += " The documents are being read right now; every page will count this way when that has ended."
+        said += " A build or another decision is being published; every page will count this way when it has ended."
     st.session_state[SAID] = ("success", said)
     for name in [n for n, seen in st.session_state.get("viewing", {}).items() if seen == corpus.fingerprint]:
         del st.session_state["viewing"][name]

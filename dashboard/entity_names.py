@@ -61,6 +61,8 @@ def _merge(corpus: Corpus, key: str) -> None:
         accept_new_options=True, placeholder="Choose a name, or type one",
         help="The most mentioned names are offered. Type any other one, as: Name (PERSON)",
     )  # fmt: skip
+    if target and (beside := decisions.hidden_or_not(corpus, "merge", key, target)):
+        st.caption(plain(beside))
     st.button("Merge", key="names-merge", type="primary", disabled=not target, on_click=decisions.decide,
               args=(corpus, "merge", key, target or ""))  # fmt: skip
 
@@ -105,7 +107,7 @@ def _table(corpus: Corpus, entity: pd.Series, rows: pd.DataFrame) -> None:
         )  # fmt: skip
         picked = [row for row in chosen.selection.rows if row < len(rows)]
         if picked:
-            _alias(corpus, entity, rows, rows.iloc[picked[0]])
+            _alias(corpus, entity, rows.iloc[picked[0]])
         elif rows["key"].nunique() > 1:
             st.caption("Choose a row to take a name out that does not belong here.")
 
@@ -117,15 +119,17 @@ def why(reason: str, join_reason: str) -> str:
     return "; ".join(part for part in (within, beyond) if part) or "its own name"
 
 
-def _alias(corpus: Corpus, entity: pd.Series, rows: pd.DataFrame, row: pd.Series) -> None:
+def _alias(corpus: Corpus, entity: pd.Series, row: pd.Series) -> None:
     """Offer to take a name out, and show sentences with it."""
-    taken = rows[rows["key"] == row["key"]]
     own = row["key"] == entity["key"]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(f"Take “{plain(row['base'])}” out", key="names-split", icon=":material/call_split:", disabled=own,
                   on_click=decisions.decide, args=(corpus, "split", entity["key"], row["key"]))  # fmt: skip
-        what = plural(int(taken["mentions"].sum()), "mention")
+        what = plural(row["taken"], "mention")
+        are = "is" if row["taken"] == 1 else "are"
         st.caption("This is the name that the entity goes by. Rename the entity first, then take it out." if own else
-                   f"{what} are then counted as {plain(row['key'])}.", width="content")  # fmt: skip
+                   f"{what} {are} then counted as {plain(row['key'])}.", width="content")  # fmt: skip
+        if not own and (beside := decisions.hidden_or_not(corpus, "split", entity["key"], row["key"])):
+            st.caption(plain(beside), width="content")
     for sentence in cache.alias_sentences(corpus, int(row["alias"]), limit=EXAMPLES).itertuples():
         sources.place(sentence)

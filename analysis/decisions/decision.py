@@ -32,6 +32,8 @@ TARGETS = {
 """Action -> what its target must be."""
 
 LONGEST_NAME = 200
+HIGHEST = 999_999_999
+"""The highest number in a file of decisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,19 @@ def read_decision(fields: Sequence[str]) -> Decision:
         raise InvalidParameter("number", number, "a whole number from 1")
     if undone and not _is_count(undone):
         raise InvalidParameter("undone", undone, "nothing, or a whole number from 1")
-    try:
-        dt.datetime.fromisoformat(decided)
-    except ValueError:
-        raise InvalidParameter("decided", decided, "a time as 2022-03-04T10:20:30+00:00") from None
     check(action, entity, target)
-    return Decision(int(number), decided, action, entity, target, int(undone or 0))
+    return Decision(int(number), _in_utc(decided), action, entity, target, int(undone or 0))
+
+
+def _in_utc(decided: str) -> str:
+    """Return a time in any form of ISO 8601 as decisions have it; without a zone it is one in UTC."""
+    try:
+        when = dt.datetime.fromisoformat(decided)
+        when = when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
+    except (ValueError, OverflowError):
+        raise InvalidParameter("decided", decided, "a time as 2022-03-04T10:20:30+00:00") from None
+    return when.isoformat(timespec="seconds")
 
 
 def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0
+    return text.isascii() and text.isdigit() and len(text) <= len(str(HIGHEST)) and int(text) > 0

@@ -61,13 +61,17 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A decision that no longer applies, and why."""
+    """A decision that no longer applies, and why; `at` is its place among those that stand.
+
+    In words it is told by what it does alone: a snapshot is the same whichever line does that.
+    """
 
     decision: Decision
     reason: str
+    at: int
 
     def __str__(self) -> str:
-        return f"Decision {self.decision.number} ({self.decision.describe()}) no longer applies: {self.reason}."
+        return f"The decision “{self.decision.describe()}” no longer applies: {self.reason}."
 
 
 class _Obsolete(Exception):
@@ -120,13 +124,11 @@ def apply(naming: Naming, decisions: Iterable[Decision]) -> tuple[Naming, tuple[
     notices = []
     draft = _Draft(naming.names, dict(naming.entities), set(naming.hidden), set(naming.ambiguous),
                    list(naming.suggestions))  # fmt: skip
-    for decision in decisions:
-        if not decision.is_active:
-            continue
+    for at, decision in enumerate(one for one in decisions if one.is_active):
         try:
             _ACTIONS[decision.action](draft, _key(decision.entity), decision.target)
         except _Obsolete as error:
-            notices.append(Notice(decision, str(error)))
+            notices.append(Notice(decision, str(error), at))
     decided = Naming(draft.names, draft.entities, frozenset(draft.hidden), frozenset(draft.ambiguous),
                      tuple(draft.suggestions))  # fmt: skip
     return decided, tuple(notices)

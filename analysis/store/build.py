@@ -11,6 +11,7 @@ import hashlib
 import os
 import platform
 import re
+from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,12 +25,12 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from analysis.annotate.pipeline import pipeline_fingerprint, pipeline_label
-from analysis.decisions import Ledger
+from analysis.decisions import Ledger, decisions_path
 from analysis.errors import StoreError
 from analysis.ingest import INGEST_VERSION, list_files, read_file
 from analysis.schema import SCHEMA_VERSION
 from analysis.store.annotating import annotate_new
-from analysis.store.current import current_manifest
+from analysis.store.current import amend, current_manifest
 from analysis.store.execution import runs
 from analysis.store.parts import (
     DOCUMENT_PART,
@@ -42,7 +43,7 @@ from analysis.store.parts import (
     write_part,
 )
 from analysis.store.progress import Progress, ProgressFile, Report
-from analysis.store.republish import ledger_of, published_manifest, republish, republish_now
+from analysis.store.republish import decided_at_last, is_whole, published_manifest, republish, republish_now
 from analysis.store.snapshot import publish
 
 __all__ = ["BuildReport", "build", "default_store", "published", "republish"]
@@ -96,7 +97,7 @@ def build(
     files = list_files(folder)
     try:
         store.mkdir(parents=True, exist_ok=True)
-        with FileLock(store / "lock", timeout=0), ProgressFile(store, tell) as tell_all:
+        with FileLock(store / "lock", timeout=0), ProgressFile(store, tell) as tell_all, decided_at_last(store):
             work = partial(_build, folder, store, files, pipeline, executor, workers, tell_all)
             try:
                 return work()
@@ -121,16 +122,17 @@ def _build(
     workers: int | None, tell: Report,
 ) -> BuildReport:  # fmt: skip
     """Do the work of `build` while the lock is held."""
-    (store / "origin").write_text(str(folder.resolve()), encoding="utf-8", errors="surrogateescape")
+    before = published(store)
+    if before is None:
+        _note_origin(store, folder)
     annotator = pipeline_fingerprint(pipeline)
     paths = _named(folder, files)
     ledger = _hash_files(paths, tell)
-    decided = ledger_of(store)  # read now as well: what cannot be read should not end a long build
-    before = published(store)
+    read_decisions = partial(Ledger.open, decisions_path(folder.resolve()))
+    read_decisions()  # now as well: what cannot be read should not end a long build
     if _is_current(store, _fingerprint(annotator, ledger)):
         with suppress(duckdb.Error, pa.ArrowException, OSError):  # a damaged snapshot is made anew
-            republish_now(store, decided)
-            return _report(store, decided, len(files), 0, 0, before)
+            return _keep(store, folder, read_decisions, len(files), before)
     read = _ingest(folder, store, paths, ledger, tell)
     base = _fingerprint(annotator, ledger)
     document_parts = list_parts(_documents_folder(store))
@@ -141,18 +143,35 @@ def _build(
     )
     tell(Progress("publishing", 0, 1, "snapshot"))
     manifest = {
-        "schema": SCHEMA_VERSION, "name": folder.resolve().name, "folder": str(folder.resolve()),
-        "pipeline": pipeline_label(pipeline),
+        "schema": SCHEMA_VERSION, **_whence(folder), "pipeline": pipeline_label(pipeline),
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "versions": _versions(),
     }  # fmt: skip
     publish(
         store, base, ledger=ledger_table, documents=document_parts, annotations=list_parts(annotations),
-        manifest=manifest, decisions=ledger_of(store).active,
+        manifest=manifest, decisions=read_decisions().active,
     )  # fmt: skip
-    decided = ledger_of(store)
-    republish_now(store, decided)  # what was decided while the snapshot was made
+    _note_origin(store, folder)
     tell(Progress("publishing", 1, 1, "snapshot"))
+    decided = republish_now(store, read_decisions)  # what was decided while the snapshot was made
     return _report(store, decided, len(files), read, annotated, None)
+
+
+def _keep(
+    store: Path, folder: Path, read_decisions: Callable[[], Ledger], files: int, before: str | None
+) -> BuildReport:
+    """Keep a snapshot that is of these files: only where they lie and what was decided may be new."""
+    amend(published_manifest(store)[0], _whence(folder))
+    _note_origin(store, folder)
+    return _report(store, republish_now(store, read_decisions), files, 0, 0, before)
+
+
+def _whence(folder: Path) -> dict[str, str]:
+    """Return what a manifest says of the folder of documents."""
+    return {"name": folder.resolve().name, "folder": str(folder.resolve())}
+
+
+def _note_origin(store: Path, folder: Path) -> None:
+    (store / "origin").write_text(str(folder.resolve()), encoding="utf-8", errors="surrogateescape")
 
 
 def _report(
@@ -165,9 +184,9 @@ def _report(
 
 
 def _is_current(store: Path, base: str) -> bool:
-    """Whether the published snapshot is of these files and rules, whatever was decided."""
+    """Whether the published snapshot is whole, and of these files and rules, whatever was decided."""
     found = current_manifest(store)
-    return found is not None and found[1].get("base") == base
+    return found is not None and found[1].get("base") == base and is_whole(found[0])
 
 
 def published(store: Path) -> str | None:

@@ -21,7 +21,7 @@ from analysis.errors import StoreError, UnknownName
 from analysis.query import Query
 from analysis.schema import SCHEMA_VERSION, TERM_KINDS
 from analysis.store.counts import Counts
-from analysis.store.current import current_manifest
+from analysis.store.current import current_manifest, read_manifest
 from analysis.store.database import Database, Selection
 from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
 from analysis.store.evidence import Subject, evidence_rows
@@ -51,6 +51,21 @@ def open_corpus(store: Path | str) -> Corpus:
     if manifest.get("schema") != SCHEMA_VERSION:
         raise StoreError(f"{store} was built by another version of Dateline. Build it again: {how}")
     return Corpus(folder, manifest)
+
+
+def open_snapshot(store: Path, fingerprint: str) -> Corpus | None:
+    """Open one snapshot of a store, the published one or an earlier one; None where it is not there any more.
+
+    Raises StoreError as `open_corpus` does.
+    """
+    folder = store / "snapshots" / fingerprint
+    manifest = read_manifest(folder)
+    if manifest is None or manifest.get("schema") != SCHEMA_VERSION:
+        return None
+    try:
+        return Corpus(folder, manifest)
+    except FileNotFoundError:  # removed since its manifest was read
+        return None
 
 
 class Corpus(Counts, NamingQueries, QuoteQueries):

@@ -57,6 +57,13 @@ def finish(store: Path, partial: Path, manifest: Manifest) -> Path:
     return final
 
 
+def amend(folder: Path, changes: Manifest) -> None:
+    """Change what the manifest of a snapshot says, where it says something else."""
+    manifest = read_manifest(folder)
+    if manifest is not None and manifest | changes != manifest:
+        write_json(folder / "manifest.json", manifest | changes)
+
+
 def set_current(store: Path, fingerprint: str) -> None:
     """Point the store at a snapshot in one step.
 

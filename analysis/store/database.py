@@ -24,6 +24,10 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # a module, where there is one
 
 
+HEADERS = 3 * 4096
+"""Bytes of a DuckDB file before its blocks."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Selection:
     """The documents that a query keeps: sorted document numbers, and what the whole of them holds.
@@ -95,11 +99,20 @@ class Database:
         for file in ("corpus", "naming"):
             path = quoted(self.folder / f"{file}.duckdb")
             self._connection.execute(f"ATTACH '{path}' AS {file}_file (READ_ONLY)")
+            self._check_length(file)
             tables = self._connection.execute(
                 "SELECT table_name FROM duckdb_tables() WHERE database_name = ?", [f"{file}_file"]
             ).fetchall()
             for (name,) in tables:
                 self._connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {file}_file."{name}"')
+
+    def _check_length(self, file: str) -> None:
+        """Raise duckdb.IOException where the end of an attached file is missing; DuckDB looks at its beginning only."""
+        [[blocks]] = self._connection.execute(
+            "SELECT total_blocks * block_size FROM pragma_database_size() WHERE database_name = ?", [f"{file}_file"]
+        ).fetchall()
+        if (self.folder / f"{file}.duckdb").stat().st_size < HEADERS + blocks:
+            raise duckdb.IOException(f"{file}.duckdb is shorter than it was written")
 
     def close(self) -> None:
         """Close the connection; using the corpus afterwards raises."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -12,10 +13,15 @@ from analysis.decisions import Decision, Ledger, check
 from analysis.errors import DecisionRefused
 from analysis.schema import entity_key, split_entity_key
 from analysis.store.corpus import open_corpus
+from analysis.store.forwarding import key_after
 from analysis.store.naming_tables import check_decisions
 from analysis.store.republish import ledger_of, published_manifest, republish
 
 _NAMES_TWO = ("accept", "reject", "merge")
+_COLUMNS = {
+    "number": "int64", "decided": "str", "action": "str", "entity": "str", "target": "str", "undone": "bool",
+    "obsolete": "bool", "note": "str",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +30,8 @@ class Outcome:
 
     `row` is the decision that was made, undone or redone (None where there was none to undo or redo); `key` is the
     entity to look at now ('' where there is none); `fingerprint` is that of the published corpus, None where a
-    build holds the store and will publish the decision when it ends; `notices` name decisions that no longer apply
-    and lines of the file that cannot be read.
+    build or another decision holds the store and will publish this one before it ends; `notices` name decisions that
+    no longer apply and lines of the file that need to be looked at.
     """
 
     row: Decision | None
@@ -54,40 +60,40 @@ def decide(store: Path, action: str, entity: str, target: str = "", *, when: dt.
     ledger = ledger_of(store)
     new = Decision(0, "", action, entity, target)
     for notice in check_decisions(folder, [*ledger.rows, new]):
-        if notice.decision is new:
+        if notice.at == len(ledger.active):
             raise DecisionRefused(new.describe(), notice.reason)
-    ledger = ledger.decide(action, entity, target, when=when)
-    return _outcome(store, ledger, ledger.rows[-1])
+    return _outcome(store, ledger.decide(action, entity, target, when=when))
 
 
-def undo(store: Path) -> Outcome:
-    """Undo the last decision that stands, and publish what that changes; nothing happens where none stands."""
-    before = ledger_of(store)
-    return _marked(store, before, before.undo())
+def undo(store: Path, expected: Decision | None = None) -> Outcome:
+    """Undo the last decision that stands, and publish what that changes; nothing happens where none stands.
+
+    Raises DecisionRefused where that is another one than `expected`.
+    """
+    return _outcome(store, ledger_of(store).undo(expected))
 
 
 def redo(store: Path) -> Outcome:
     """Let the decision that was undone last stand again, and publish that; nothing where one was made since."""
-    before = ledger_of(store)
-    return _marked(store, before, before.redo())
+    return _outcome(store, ledger_of(store).redo())
 
 
 def decisions(store: Path) -> pd.DataFrame:
-    """Return every decision about a corpus: number, decided, action, entity, target, undone (bool), note.
+    """Return every decision about a corpus: number, decided, action, entity, target, undone and obsolete (bool), note.
 
-    `note` is '', 'undone', or why the decision no longer applies.
+    `obsolete` are decisions that stand and no longer apply; `note` is '', 'undone', or why that is so.
     """
     folder, _ = published_manifest(store)
     ledger = ledger_of(store)
-    obsolete = {notice.decision: notice.reason for notice in check_decisions(folder, ledger.rows)}
-    rows = [
-        (r.number, r.decided, r.action, r.entity, r.target, not r.is_active,
-         "" if r.is_active and r not in obsolete else f"no longer applies: {obsolete[r]}" if r.is_active else "undone")
-        for r in ledger.rows
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["number", "decided", "action", "entity", "target", "undone", "note"]).astype(
-        {"number": "int64", "undone": "bool"} | dict.fromkeys(("decided", "action", "entity", "target", "note"), "str")
-    )
+    reasons = {notice.at: notice.reason for notice in check_decisions(folder, ledger.rows)}
+    rows: list[tuple[Any, ...]] = []
+    at = 0
+    for row in ledger.rows:
+        reason = reasons.get(at) if row.is_active else None
+        note = f"no longer applies: {reason}" if reason else "" if row.is_active else "undone"
+        rows.append((*astuple(row)[:-1], not row.is_active, reason is not None, note))
+        at += row.is_active
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
 def problems(store: Path) -> tuple[str, ...]:
@@ -95,23 +101,15 @@ def problems(store: Path) -> tuple[str, ...]:
     return ledger_of(store).problems
 
 
-def _marked(store: Path, before: Ledger, after: Ledger) -> Outcome:
-    """Publish after undo or redo, and say which decision it was."""
-    was = {row.number: row.undone for row in before.rows}
-    changed = [row for row in after.rows if was.get(row.number, row.undone) != row.undone]
-    return _outcome(store, after, changed[0] if changed else None)
-
-
-def _outcome(store: Path, ledger: Ledger, row: Decision | None) -> Outcome:
+def _outcome(store: Path, ledger: Ledger) -> Outcome:
+    """Publish, and say what was changed."""
     fingerprint = republish(store)
     notices = tuple(published_manifest(store)[1]["notices"]) if fingerprint else ()
-    return Outcome(row, _key_after(row) if row else "", fingerprint, (*notices, *ledger.problems))
+    return Outcome(ledger.changed, _key_to_see(ledger.changed), fingerprint, (*notices, *ledger.problems))
 
 
-def _key_after(row: Decision) -> str:
-    """Return the entity that a decision leaves."""
-    name, label = split_entity_key(row.entity)
-    if not row.is_active or row.action in ("reject", "show"):
-        return row.entity
-    after = {"rename": entity_key(row.target, label or ""), "relabel": entity_key(name, row.target), "hide": ""}
-    return after.get(row.action, row.target)
+def _key_to_see(row: Decision | None) -> str:
+    """Return the entity to look at after a decision was made or marked."""
+    if row is None or (row.is_active and row.action == "hide"):
+        return ""
+    return row.entity if not row.is_active or row.action in ("reject", "show") else key_after(row)

@@ -29,6 +29,22 @@ QUALIFY row_number() OVER (PARTITION BY name, label ORDER BY base <> name, menti
 """
 """The alias that a name of a document is counted with: the name in full, else its most frequent form."""
 
+_ATTRIBUTED = """
+CREATE TEMP TABLE attributed AS
+SELECT n.doc, (row_number() OVER (PARTITION BY n.doc ORDER BY q.start, q."end", q.kind, q.source_start, q.cue_start)
+       - 1)::INTEGER AS quote, q
+FROM (SELECT text_id, unnest(quotes) AS q FROM annotated) JOIN numbered n USING (text_id)
+"""
+
+_SPEAKERS = """
+CREATE TEMP TABLE speakers AS
+SELECT t.doc, t.quote, m.alias FROM attributed t
+JOIN found_mentions m ON m.doc = t.doc AND m.start >= t.q.source_start AND m."end" <= t.q.source_end
+JOIN aliased a ON a.alias = m.alias AND a.name = t.q.name AND a.label = t.q.label
+QUALIFY row_number() OVER (PARTITION BY t.doc, t.quote ORDER BY m.start, m."end", m.alias) = 1
+"""
+"""The alias of the mention that names the speaker of a quote: quote and mention are counted as one entity."""
+
 _TABLES = {
     "found_aliases": """SELECT a.alias, a.base, a.label, a.name, a.reason, a.mentions, a.documents, n.entity_name,
         n.entity_label, n.join_reason, n.ambiguous FROM aliased a JOIN automatic n USING (name, label)
@@ -39,11 +55,10 @@ _TABLES = {
     "found_inferred": """SELECT n.doc, i.start, i."end", i.sentence, s.alias, i.reason
         FROM (SELECT text_id, unnest(inferred) AS i FROM annotated) JOIN numbered n USING (text_id)
         JOIN stands_for s ON s.name = i.name AND s.label = i.label ORDER BY n.doc, i.start, i."end", s.alias""",
-    "found_quotes": """SELECT n.doc, (row_number() OVER (PARTITION BY n.doc ORDER BY q.start, q."end", q.kind,
-        q.source_start, q.cue_start) - 1)::INTEGER AS quote, q.start, q."end", q.sentence, q.kind, q.source_start,
-        q.source_end, q.cue_start, q.cue_end, q.cue, s.alias, CASE WHEN s.alias IS NULL THEN '' ELSE q.reason END
-        AS reason FROM (SELECT text_id, unnest(quotes) AS q FROM annotated) JOIN numbered n USING (text_id)
-        LEFT JOIN stands_for s ON s.name = q.name AND s.label = q.label ORDER BY n.doc, quote""",
+    "found_quotes": """SELECT t.doc, t.quote, q.start, q."end", q.sentence, q.kind, q.source_start, q.source_end,
+        q.cue_start, q.cue_end, q.cue, coalesce(p.alias, s.alias) AS alias, CASE WHEN s.alias IS NULL THEN ''
+        ELSE q.reason END AS reason FROM attributed t LEFT JOIN speakers p ON p.doc = t.doc AND p.quote = t.quote
+        LEFT JOIN stands_for s ON s.name = q.name AND s.label = q.label ORDER BY t.doc, t.quote""",
 }
 
 
@@ -54,7 +69,8 @@ def write_found(connection: duckdb.DuckDBPyConnection, folder: Path, *, resolve:
     """
     connection.execute(_ALIASES, [list(NAME_LABELS)])
     connection.execute(_MENTIONS)
-    connection.execute(_STANDS_FOR)
+    for sql in (_STANDS_FOR, _ATTRIBUTED, _SPEAKERS):
+        connection.execute(sql)
     named, suggested = automatic_naming(connection, resolve)
     connection.register("automatic", named)
     connection.register("suggested", suggested)

@@ -39,13 +39,15 @@ class NamingQueries:
         """Return the names that are counted as an entity (a key; hidden ones too), most mentioned first.
 
         Columns: alias (int64), base (the normal form of the span), label, name (what its document makes of it),
-        key (`base (label)`: what a split takes), reason and join_reason (keys of JOIN_REASONS or ''), mentions,
-        documents. Raises UnknownName.
+        key (`base (label)`: what a split is asked for), reason and join_reason (keys of JOIN_REASONS or ''), mentions,
+        documents, taken (the mentions that a split of this key moves: also those whose document calls them so).
+        Raises UnknownName.
         """
         return self.database.frame(
             "SELECT alias::BIGINT AS alias, base, label, name, base || ' (' || label || ')' AS key, reason, "
-            "join_reason, mentions::BIGINT AS mentions, documents::BIGINT AS documents FROM aliases "
-            "WHERE list_contains(?, entity) ORDER BY mentions DESC, alias",
+            "join_reason, mentions::BIGINT AS mentions, documents::BIGINT AS documents, (SELECT sum(mentions) FROM "
+            "aliases b WHERE b.entity = a.entity AND b.label = a.label AND a.base IN (b.base, b.name))::BIGINT AS "
+            "taken FROM aliases a WHERE list_contains(?, entity) ORDER BY mentions DESC, alias",
             [entity_ids(self.database, entity, hidden=True)],
         )  # fmt: skip
 
@@ -89,18 +91,18 @@ def entity_ids(database: Database, key: str, *, hidden: bool = False) -> list[in
 
     found = find("name = ?", hidden) or find("lower(name) = lower(?)", hidden)
     if not found:
-        raise UnknownName(*_unknown(database, key, name, find))
+        raise UnknownName(*_unknown(database, key, name, find, hidden))
     return found
 
 
 def _unknown(
-    database: Database, key: str, name: str, find: Callable[[str, bool], list[int]]
+    database: Database, key: str, name: str, find: Callable[[str, bool], list[int]], hidden: bool
 ) -> tuple[str, str, list[str]]:
-    """Return kind, value and similar names for an error."""
-    if find("name = ?", True):
+    """Return kind, value and similar names for an error; hidden names only where they are asked for."""
+    if find("name = ?", True) or find("lower(name) = lower(?)", True):
         return "visible entity", key, []
     rows = database.rows(
-        "SELECT name, label FROM entities ORDER BY jaro_winkler_similarity(lower(name), lower(?)) DESC, mentions "
-        "DESC LIMIT 20", [name],
+        "SELECT name, label FROM entities WHERE ? OR NOT hidden ORDER BY jaro_winkler_similarity(lower(name), "
+        "lower(?)) DESC, mentions DESC LIMIT 20", [hidden, name],
     )  # fmt: skip
     return "entity", key, [n for n, _ in rows] + [entity_key(n, label) for n, label in rows]

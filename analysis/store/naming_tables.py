@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from analysis.annotate.gazetteer import gazetteer
 from analysis.decisions import Decision, Key, Names, Naming, Notice, Suggested, apply
+from analysis.errors import StoreError
 from analysis.schema import entity_key
 from analysis.store.database import quoted
 from analysis.store.parts import digest
@@ -110,8 +111,14 @@ def automatic(folder: Path) -> Naming:
 
 
 def check_decisions(folder: Path, decisions: Sequence[Decision]) -> tuple[Notice, ...]:
-    """Return which of these decisions do not apply to a snapshot, and why."""
-    return apply(automatic(folder), decisions)[1]
+    """Return which of these decisions do not apply to a snapshot, and why. Raises StoreError where it is damaged."""
+    try:
+        naming = automatic(folder)
+    except (pa.ArrowException, OSError) as error:
+        reason = str(error).partition("\n")[0]
+        raise StoreError(f"The names in {folder} are damaged: {reason}. Build the corpus again, which mends them; "
+                         "decisions are kept.") from error  # fmt: skip
+    return apply(naming, decisions)[1]
 
 
 def _named(naming: Naming, numbers: Mapping[Key, int]) -> pa.Table:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,9 +15,10 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from analysis.decisions import Ledger, decisions_path
-from analysis.errors import StoreError
+from analysis.errors import DatelineError, StoreError
 from analysis.schema import SCHEMA_VERSION, SNAPSHOT
-from analysis.store.current import Manifest, begin, current_manifest, finish, read_manifest, set_current
+from analysis.store.current import Manifest, amend, begin, current_manifest, finish, read_manifest, set_current
+from analysis.store.database import Database
 from analysis.store.naming_tables import TABLES, decided_fingerprint, write_naming
 
 _MADE_ANEW = {"manifest.json", "in-use", "naming.duckdb", *(f"{name}.parquet" for name in TABLES)}
@@ -24,59 +28,89 @@ SECONDS_TO_WAIT = 3
 def ledger_of(store: Path) -> Ledger:
     """Return the decisions about the corpus of a store.
 
-    They stand beside its documents; beside the store where it was made of no folder.
+    They stand beside the documents that the published snapshot was made of, whatever is being built now; beside the
+    store where it was made of no folder.
     """
     try:
         origin = (store / "origin").read_text(encoding="utf-8", errors="surrogateescape")
     except FileNotFoundError:
-        found = current_manifest(store)
-        origin = str(found[1].get("folder", "")) if found else ""
-    return Ledger.open(decisions_path(Path(origin) if origin else store))
+        origin = ""
+    found = current_manifest(store)
+    folder = str(found[1].get("folder", "")) if found else origin
+    if origin.encode("utf-8", "replace").decode() == folder:  # a manifest cannot hold what is not Unicode in a name
+        folder = origin
+    return Ledger.open(decisions_path(Path(folder) if folder else store))
 
 
 def republish(store: Path) -> str | None:
     """Bring the published names in line with the decisions; return the fingerprint.
 
-    None where a build holds the store: it will publish the decisions when it ends.
+    None where a build or another decision holds the store: it will publish this one too before it ends.
     Raises StoreError where nothing has been published, or it cannot be written.
     """
     try:
         with FileLock(store / "lock", timeout=SECONDS_TO_WAIT):
-            return republish_now(store, ledger_of(store))
+            republish_now(store, partial(ledger_of, store))
+            return published_manifest(store)[0].name
     except Timeout:
-        return None
+        folder, manifest = published_manifest(store)
+        return folder.name if decided_fingerprint(manifest["base"], ledger_of(store).active) == folder.name else None
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         reason = str(error).partition("\n")[0]
         raise StoreError(f"The names in {store} could not be published: {reason}. The decisions are kept. Make room or "
                          "allow writing there, then build again, which mends damaged tables.") from error  # fmt: skip
 
 
-def republish_now(store: Path, ledger: Ledger) -> str:
-    """Do the work of `republish` while the lock of the store is held."""
+def republish_now(store: Path, read: Callable[[], Ledger]) -> Ledger:
+    """Do the work of `republish` while the lock of the store is held; return the decisions that are published.
+
+    `read` gives the decisions. It is asked again after each publication: who decides meanwhile cannot get the lock.
+    """
+    while True:
+        ledger = read()
+        _publish(store, ledger)
+        if read().active == ledger.active:
+            return ledger
+
+
+def _publish(store: Path, ledger: Ledger) -> None:
     folder, manifest = published_manifest(store)
     fingerprint = decided_fingerprint(manifest["base"], ledger.active)
     if fingerprint == folder.name:
-        return fingerprint
-    if _is_whole(folder.with_name(fingerprint)):
+        return
+    earlier = folder.with_name(fingerprint)
+    if is_whole(earlier):
+        amend(earlier, {key: manifest[key] for key in ("name", "folder") if key in manifest})
         set_current(store, fingerprint)
-        return fingerprint
-    partial = begin(store, fingerprint)
+        return
+    made = begin(store, fingerprint)
     for path in sorted(folder.iterdir()):
         if path.name not in _MADE_ANEW and path.is_file():
-            _link(path, partial / path.name)
-    named = write_naming(partial, ledger.active)
-    finish(store, partial, {**manifest, **named, "fingerprint": fingerprint})
-    return fingerprint
+            _link(path, made / path.name)
+    named = write_naming(made, ledger.active)
+    finish(store, made, {**manifest, **named, "fingerprint": fingerprint})
 
 
-def _is_whole(folder: Path) -> bool:
-    """Whether a snapshot that is there from before can be published again as it is."""
+@contextmanager
+def decided_at_last(store: Path) -> Iterator[None]:
+    """Publish what is decided while the lock of the store is held, where the work fails or is stopped as well."""
+    try:
+        yield
+    except BaseException:
+        with suppress(DatelineError, duckdb.Error, pa.ArrowException, OSError):
+            republish_now(store, partial(ledger_of, store))
+        raise
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether each file of a snapshot can be opened, so that it can be published as it is."""
     if read_manifest(folder) is None:
         return False
     try:
         for name in SNAPSHOT:
             pq.read_metadata(folder / f"{name}.parquet")
-    except (pa.ArrowException, OSError):
+        Database(folder).close()
+    except (pa.ArrowException, OSError, StoreError):
         return False
     return True
 

@@ -59,14 +59,13 @@ def _last_decision(corpus: Corpus) -> None:
     found = decisions.ledger(corpus)
     if found is None or not found.rows:
         return
-    last = found.active[-1] if found.active else None
-    latest_undone = max((row.undone for row in found.rows), default=0)
+    last = found.last
     with st.container(horizontal=True, vertical_alignment="center", key="last-decision"):
         text = decisions.in_words(*last.effect) if last else "None: all are undone."
         st.caption(f"Last decision: {plain(text)}", width="content")
         st.button("Undo", key="names-undo", icon=":material/undo:", disabled=last is None,
-                  on_click=decisions.undo, args=(corpus,), help="Take the last decision back")  # fmt: skip
-        st.button("Redo", key="names-redo", icon=":material/redo:", disabled=not latest_undone,
+                  on_click=decisions.undo, args=(corpus, last), help="Take the last decision back")  # fmt: skip
+        st.button("Redo", key="names-redo", icon=":material/redo:", disabled=not found.can_redo,
                   on_click=decisions.redo, args=(corpus,), help="Let what was undone last stand again")  # fmt: skip
 
 
@@ -205,8 +204,7 @@ def _decisions(corpus: Corpus, query: Query) -> None:
         "Decision": [decisions.in_words(*row) for row in rows[["action", "entity", "target"]].itertuples(index=False)],
         "State": [note or "stands" for note in rows["note"]],
     }).iloc[::-1]  # fmt: skip
-    obsolete = int(rows["note"].str.startswith("no longer").sum())
-    if obsolete:
+    if obsolete := int(rows["obsolete"].sum()):
         applies = "applies" if obsolete == 1 else "apply"
         st.warning(f"{plural(obsolete, 'decision')} no longer {applies}; the column State says why. They are kept and "
                    "apply again when the names come back.", icon=":material/link_off:")  # fmt: skip

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.query import Query
 from analysis.store.corpus import Corpus, open_corpus
+from analysis.store.current import amend
 from dashboard.entity_names import why
 from tests.dashboard.app import Open, opener, texts
 from tests.hand_corpus import hand_corpus, note
@@ -39,7 +40,8 @@ def store(built: Path, tmp_path: Path) -> Path:
     store = tmp_path / "store"
     shutil.copytree(built, store)
     (tmp_path / "documents").mkdir()
-    (store / "origin").write_text(str(tmp_path / "documents"), encoding="utf-8")
+    current = store / "snapshots" / (store / "current").read_text(encoding="utf-8")
+    amend(current, {"folder": str(tmp_path / "documents")})
     return store
 
 

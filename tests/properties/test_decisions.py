@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from analysis.decisions import ACTIONS, Decision, Ledger, Naming, apply, decisions_path
 from analysis.schema import NAME_LABELS, entity_key
 from analysis.store.corpus import Corpus
+from analysis.store.current import amend
 from analysis.store.naming_tables import automatic
 from analysis.store.republish import republish
 
@@ -79,7 +80,7 @@ def test_apply_undo_and_replay_give_the_same_bytes(
 ) -> None:
     store = tmp_path_factory.mktemp("decided") / "store"
     shutil.copytree(told_corpus.database.folder.parents[1], store)
-    (store / "origin").write_text(str(store), encoding="utf-8")
+    amend(snapshot(store), {"folder": str(store)})
     first, tables = republish(store), table_bytes(store)
     total = mention_count(store)
     ledger = Ledger(decisions_path(store), tuple(meant(before, seed)))
@@ -100,7 +101,7 @@ def test_apply_undo_and_replay_give_the_same_bytes(
     assert (republish(store), table_bytes(store)) == (decided, decided_tables)
     fresh = tmp_path_factory.mktemp("replayed") / "store"
     shutil.copytree(told_corpus.database.folder.parents[1], fresh)
-    (fresh / "origin").write_text(str(fresh), encoding="utf-8")
+    amend(snapshot(fresh), {"folder": str(fresh)})
     decisions_path(fresh).parent.mkdir()
     decisions_path(fresh).write_bytes(file)
     assert (republish(fresh), table_bytes(fresh)) == (decided, decided_tables)

@@ -91,11 +91,46 @@ def test_redo_gives_back_what_was_undone_last_and_nothing_from_before_a_new_deci
     assert len(Ledger.open(path).rows) == 4
 
 
+def test_redo_is_offered_where_it_does_something(path: Path) -> None:
+    ledger = Ledger.open(path)
+    assert (ledger.last, ledger.can_redo) == (None, False)
+    ledger = ledger.decide("hide", ANN, when=WHEN).undo()
+    assert (ledger.last, ledger.can_redo) == (None, True)
+    ledger = ledger.decide("hide", BOB, when=WHEN)
+    assert (ledger.last, ledger.can_redo) == (ledger.rows[1], False)
+    assert ledger.redo().changed is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2022-03-04T12:20:30.5+02:00", "2022-03-04T10:20:30+00:00"), ("2022-W10-5", "2022-03-11T00:00:00+00:00"),
+        ("2022-03-04 10:20:30,5", "2022-03-04T10:20:30+00:00"), ("20220304", "2022-03-04T00:00:00+00:00"),
+    ],
+)  # fmt: skip
+def test_a_time_in_another_form_is_read_as_one_in_utc(path: Path, written: str, meant: str) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text(f'{HEADER}1,"{written}",hide,Ann (PERSON),,\n', encoding="utf-8")
+    assert [row.decided for row in Ledger.open(path).rows] == [meant]
+
+
+def test_after_the_highest_number_a_free_one_is_given(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    top = "999999999,2022-03-04,hide,Ann (PERSON),,999999999\n1,2022-03-04,hide,Bob (PERSON),,\n"
+    path.write_text(HEADER + top, encoding="utf-8")
+    ledger = Ledger.open(path).decide("hide", CAT, when=WHEN).undo()
+    assert Ledger.open(path) == ledger
+    assert [(row.number, row.undone) for row in ledger.rows] == [(999_999_999, 1), (1, 0), (2, 2)]
+    assert ledger.problems == ()
+    assert standing(ledger.redo()) == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
         ("x,2022-03-04,hide,Ann (PERSON),,", "number='x' is not valid"),
         ("2,yesterday,hide,Ann (PERSON),,", "decided='yesterday'"),
+        ("2,0001-01-01T00:00:00+10:00,hide,Ann (PERSON),,", "decided='0001-01-01T00:00:00+10:00'"),
         ("2,2022-03-04,burn,Ann (PERSON),,", "action='burn'"),
         ("2,2022-03-04,hide,Ann,,", "entity='Ann'"),
         ("2,2022-03-04,hide,Ann (DATE),,", "entity='Ann (DATE)'"),

@@ -112,11 +112,12 @@ def test_what_no_longer_applies_changes_nothing_and_is_said(
     assert (after, notices) == (decided(naming, ("hide", "Putin", ""))[0], [reason])
 
 
-def test_a_notice_names_the_decision(naming: Naming) -> None:
+def test_a_notice_says_what_the_decision_does(naming: Naming) -> None:
     row = Decision(7, "2022-03-04", "hide", "Nobody (ORG)")
     [notice] = apply(naming, [row, Decision(8, "2022-03-04", "hide", "Nobody (ORG)", undone=1)])[1]
+    assert (notice.decision, notice.at) == (row, 0)
     assert str(notice) == (
-        "Decision 7 (leave Nobody (ORG) out of every count) no longer applies: there is no entity Nobody (ORG)."
+        "The decision “leave Nobody (ORG) out of every count” no longer applies: there is no entity Nobody (ORG)."
     )
 
 

@@ -1,67 +1,31 @@
-"""Decisions about a published corpus: counted at once, undone to the same bytes, kept by builds."""
+"""Decisions about a published corpus: counted at once, undone to the same bytes."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from analysis.__main__ import main
-from analysis.annotate.joins import Resolution, Suggestion
 from analysis.decisions import Ledger, decisions_path
 from analysis.errors import DecisionRefused, InvalidParameter, StoreError, UnknownName
-from analysis.measures import cooccurrence, entity_counts, key_figures
+from analysis.measures import cooccurrence, key_figures
 from analysis.query import Query
 from analysis.schema import SNAPSHOT
-from analysis.store import build as building
-from analysis.store import republish as republishing
 from analysis.store.build import build
 from analysis.store.corpus import open_corpus
 from analysis.store.deciding import decide, decisions, redo, undo
 from analysis.store.naming_tables import TABLES
 from analysis.store.republish import republish
-from analysis.store.snapshot import publish
-from tests.hand_corpus import hand_corpus, note
-
-WHEN = dt.datetime(2022, 3, 4, tzinfo=dt.UTC)
-KEYS = {"Ann": "Ann Example (PERSON)", "Anna": "Anna Example (PERSON)", "Bob": "Bob Example (PERSON)"}
-NOTES = [
-    note("2022-01-01", "[PERSON Ann Example] met [PERSON Bob Example] in [GPE Paris]. "
-                       "[PERSON Example=Ann Example] left."),
-    note("2022-01-02", "[PERSON Anna Example] and [~PERSON she=Anna Example] in [GPE Paris]."),
-    note("2022-01-03", "[ORG Paris] said: {ORG Paris: [PERSON Anna Example] is here}. {PERSON Ann Example: gas}."),
-]  # fmt: skip
-
-
-def suggest(*_: Any, **__: Any) -> Resolution:
-    return Resolution((), (Suggestion(("Anna Example", "PERSON"), ("Ann Example", "PERSON"), "spelling", 0.8),), {})
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    hand_corpus(tmp_path / "store", NOTES, resolve=suggest).close()
-    return tmp_path / "store"
-
-
-def counted(store: Path, query: Query | None = None) -> dict[str, int]:
-    with open_corpus(store) as corpus:
-        counts = entity_counts(corpus, query or Query())
-    return dict(zip(counts["key"], counts["mentions"].tolist(), strict=True))
+from tests.analysis.store.decided import BEFORE, HEADER, KEYS, WHEN, counted
 
 
 def snapshot_bytes(store: Path) -> dict[str, bytes]:
     folder = store / "snapshots" / (store / "current").read_text(encoding="utf-8")
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.parquet"))}
-
-
-BEFORE = {"Ann Example (PERSON)": 2, "Anna Example (PERSON)": 2, "Bob Example (PERSON)": 1, "Paris (GPE)": 2,
-          "Paris (ORG)": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -171,10 +135,11 @@ def test_decisions_that_no_longer_apply_are_kept_and_said(store: Path) -> None:
     path = decisions_path(store)
     path.write_text(path.read_text(encoding="utf-8") + "nonsense\n", encoding="utf-8")
     outcome = decide(store, "hide", "Robert", when=WHEN)
-    said = "Decision 2 (leave Nobody (ORG) out of every count) no longer applies: there is no entity Nobody (ORG)."
+    said = "The decision “leave Nobody (ORG) out of every count” no longer applies: there is no entity Nobody (ORG)."
     assert outcome.notices[0] == said
     assert "line 4" in outcome.notices[1]
     listed = decisions(store)
+    assert listed["obsolete"].tolist() == [False, True, False]
     assert listed["note"].tolist() == ["", "no longer applies: there is no entity Nobody (ORG)", ""]
     assert undo(store).row == Ledger.open(path).rows[-1]
     assert decisions(store)[["number", "undone", "note"]].to_numpy().tolist()[-1] == [3, True, "undone"]
@@ -182,22 +147,45 @@ def test_decisions_that_no_longer_apply_are_kept_and_said(store: Path) -> None:
         assert corpus.manifest["notices"] == [said]
 
 
-def test_a_reader_keeps_what_it_reads_while_others_decide(store: Path) -> None:
-    with open_corpus(store) as old:
-        for name in ("Ann", "Anna", "Bob"):
-            decide(store, "hide", KEYS[name], when=WHEN)
-        assert len(entity_counts(old, Query())) == 5
-        assert len(old.evidence(Query(), entity=KEYS["Ann"])) == 2
+def test_a_notice_is_true_of_the_file_as_it_is_now(store: Path) -> None:
+    path = decisions_path(store)
+    path.parent.mkdir()
+    for number in (1, 7):
+        path.write_text(f"{HEADER}{number},2022-03-04,hide,Nobody (ORG),,\n", encoding="utf-8")
+        republish(store)
+        with open_corpus(store) as corpus:
+            [said] = corpus.manifest["notices"]
+        assert not any(character.isdigit() for character in said)
+        assert decisions(store)[["number", "obsolete"]].to_numpy().tolist() == [[number, True]]
 
 
-def test_while_a_build_holds_the_store_a_decision_waits_for_it(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(republishing, "SECONDS_TO_WAIT", 0)
-    with FileLock(store / "lock"):
-        outcome = decide(store, "hide", KEYS["Ann"], when=WHEN)
-    assert outcome.fingerprint is None
-    assert KEYS["Ann"] in counted(store)
-    republish(store)
-    assert KEYS["Ann"] not in counted(store)
+def test_lines_of_one_number_are_told_apart(store: Path) -> None:
+    path = decisions_path(store)
+    path.parent.mkdir()
+    line = "1,2022-03-04,hide,{},,\n"
+    path.write_text(HEADER + line.format(KEYS["Ann"]) * 2 + line.format("Paris (GPE)"), encoding="utf-8")
+    assert decisions(store)["obsolete"].tolist() == [False, True, False]
+    outcome = undo(store)
+    assert outcome.row is not None
+    assert outcome.row.entity == "Paris (GPE)"
+    assert [said.partition(": ")[2] for said in outcome.notices[1:]] == [
+        "a line above has the number 1 too. Give this line another one; both count.",
+    ] * 2  # fmt: skip
+    assert redo(store).key == ""
+    assert "Paris (GPE)" not in counted(store)
+
+
+def test_hidden_names_are_not_hinted_at(store: Path) -> None:
+    decide(store, "hide", KEYS["Ann"], when=WHEN)
+    decide(store, "hide", KEYS["Anna"], when=WHEN)
+    with open_corpus(store) as corpus:
+        with pytest.raises(UnknownName) as error:
+            corpus.entity_ids("Ann Exampel")
+        assert error.value.close == ["Bob Example"]
+        with pytest.raises(UnknownName, match="no visible entity 'ann example'"):
+            corpus.entity_ids("ann example")
+        with pytest.raises(UnknownName, match="Ann Example"):
+            corpus.one_entity("Ann Exampel")
 
 
 def test_a_store_of_another_version_is_to_be_built_again(store: Path) -> None:
@@ -207,62 +195,6 @@ def test_a_store_of_another_version_is_to_be_built_again(store: Path) -> None:
         open_corpus(store)
     with pytest.raises(StoreError, match=r"no corpus of this version.*python -m analysis build"):
         republish(store)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    for n, text in enumerate(("Angela Merkel went to Berlin.", "Berlin saw Joe Biden.", "Olaf Scholz left Paris.")):
-        (folder / f"{n}.txt").write_text(f" date 2022-01-0{n + 1} {text}", encoding="utf-8")
-    return folder
-
-
-def test_a_build_keeps_decisions_and_takes_up_new_ones(folder: Path, tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    first = build(folder, store, workers=1)
-    decide(store, "rename", "Berlin (GPE)", "The capital", when=WHEN)
-    assert (folder / ".dateline" / "decisions.csv").exists()
-    assert not build(folder, store, workers=1).published
-    (folder / "3.txt").write_text(" date 2022-01-04 Berlin again.", encoding="utf-8")
-    assert build(folder, store, workers=1).texts_annotated == 1
-    assert counted(store)["The capital (GPE)"] == 3
-    (folder / "3.txt").unlink()
-    Ledger.open(decisions_path(folder)).undo()
-    assert build(folder, store, workers=1).fingerprint == first.fingerprint
-    assert counted(store)["Berlin (GPE)"] == 2
-    path = decisions_path(folder)
-    path.write_text(path.read_text(encoding="utf-8") + "nonsense\n", encoding="utf-8")
-    report = build(folder, store, workers=1)
-    assert (report.published, len(report.notices)) == (False, 1)
-
-
-def test_a_damaged_table_keeps_a_decision_for_the_build_that_mends_it(folder: Path, tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    first = build(folder, store, workers=1)
-    for name, key in (("found_mentions", "Berlin (GPE)"), ("found_aliases", "Paris (GPE)")):
-        table = store / "snapshots" / first.fingerprint / f"{name}.parquet"
-        table.write_bytes(table.read_bytes()[:50])
-        Ledger.open(decisions_path(folder)).decide("hide", key, when=WHEN)
-        with pytest.raises(StoreError, match=r"decisions are kept.*build again"):
-            republish(store)
-        assert build(folder, store, workers=1).published
-        assert key not in counted(store)
-        Ledger.open(decisions_path(folder)).undo()
-        assert build(folder, store, workers=1).fingerprint == first.fingerprint
-
-
-def test_what_is_decided_while_a_build_publishes_is_in_its_end(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def slowly(*values: Any, **options: Any) -> str:
-        fingerprint = publish(*values, **options)
-        Ledger.open(decisions_path(folder)).decide("hide", "Berlin (GPE)", when=WHEN)
-        return fingerprint
-
-    monkeypatch.setattr(building, "publish", slowly)
-    build(folder, tmp_path / "store", workers=1)
-    assert "Berlin (GPE)" not in counted(tmp_path / "store")
 
 
 def test_decisions_on_the_command_line(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -284,5 +216,3 @@ def test_decisions_on_the_command_line(folder: Path, tmp_path: Path, capsys: pyt
     assert main(["decisions", "--json", *store]) == 0
     rows = json.loads(capsys.readouterr().out.partition("\n")[2])
     assert [(row["action"], row["undone"]) for row in rows] == [("rename", False)]
-
-

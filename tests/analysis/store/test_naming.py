@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import tests.hand_corpus
 from analysis.annotate.joins import Join, Resolution, Suggestion
 from analysis.errors import InvalidParameter, UnknownName
 from analysis.query import Query
 from analysis.schema import SNAPSHOT
-from analysis.store.corpus import Corpus
+from analysis.store.corpus import Corpus, open_corpus
+from analysis.store.deciding import decide
 from analysis.store.naming import MOST_COMPANIONS, Companions
 from tests.hand_corpus import hand_corpus, note
 
@@ -127,6 +131,50 @@ def test_quotes_know_their_speaker_and_whom_they_mention(corpus: Corpus) -> None
         corpus.evidence(Query(), speaker="France")
     with pytest.raises(UnknownName):
         corpus.quotes(Query(), speaker="Nobody")
+
+
+def test_a_quote_is_counted_with_the_mention_that_names_its_speaker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_sources(marked: str, read: Any = tests.hand_corpus.read_note) -> Any:
+        """Let each quote be said by the mention before it."""
+        text, annotation = read(marked)
+        sources = [m for m in annotation.mentions if m.label == "PERSON"]
+        quotes = tuple(
+            replace(q, source_start=m.start, source_end=m.end, reason="named")
+            for q, m in zip(annotation.quotes, sources, strict=True)
+        )
+        return text, replace(annotation, quotes=quotes)
+
+    monkeypatch.setattr(tests.hand_corpus, "read_note", with_sources)
+    said = note("2022-01-01", "[PERSON Ann Example] said {PERSON Ann Example: one}. "
+                              "[PERSON Example=Ann Example] said {PERSON Ann Example: two}.")  # fmt: skip
+    hand_corpus(tmp_path / "store", [said]).close()
+    decide(tmp_path / "store", "split", "Ann Example (PERSON)", "Example (PERSON)", when=dt.datetime.now(dt.UTC))
+    with open_corpus(tmp_path / "store") as corpus:
+        quotes = corpus.quotes(Query())
+        assert quotes["speaker"].tolist() == ["Ann Example (PERSON)", "Example (PERSON)"]
+        assert quotes["text"].tolist() == ["one", "two"]
+
+
+@pytest.mark.parametrize(("base", "moved"), [("Example", 2), ("Ann Example", 2), ("A. Example", 1)])
+def test_the_number_that_is_said_of_a_name_is_what_a_split_moves(tmp_path: Path, base: str, moved: int) -> None:
+    notes = [
+        note("2022-01-01", "[PERSON Ann Example] and [PERSON Example=Ann Example] and [PERSON A. Example=Example]."),
+        note("2022-01-02", "[PERSON Xavier] left."),
+    ]
+
+    def together(*_: Any, **__: Any) -> Resolution:
+        return Resolution((Join(("Ann Example", "PERSON"), ("Xavier", "PERSON"), "spelling"),
+                           Join(("Example", "PERSON"), ("Xavier", "PERSON"), "spelling")), (), {})  # fmt: skip
+
+    hand_corpus(tmp_path / "store", notes, resolve=together).close()
+    key = f"{base} (PERSON)"
+    with open_corpus(tmp_path / "store") as corpus:
+        said = corpus.aliases("Xavier (PERSON)").set_index("key")["taken"][key]
+    decide(tmp_path / "store", "split", "Xavier (PERSON)", key, when=dt.datetime.now(dt.UTC))
+    with open_corpus(tmp_path / "store") as corpus:
+        assert said == moved == corpus.entity(key)["mentions"].item()
 
 
 def test_a_name_alone_is_its_entity_where_it_is_unique(corpus: Corpus) -> None:
