@@ -14,6 +14,9 @@ from analysis.annotate.lexicon import is_generic, word_set
 from analysis.annotate.spans import Span
 
 _BRACKET = re.compile(r"\(([^()\n]{2,90})\)")
+_BODY = re.compile(r"\b(?:Organi[sz]ation|Union|Community|Alliance|Association|Federation|Agency|Bank|Fund)$")
+_PART_OF = re.compile(r"\bof (?:the )?$")
+"""Before the long form of a body's acronym: the span is a part of it (`Security Council of the | CSTO`)."""
 _QUOTES = " \t\"“”‘’'"
 _SHORTEST, _LONGEST = 2, 10
 _KINDS_OF_BODY = word_set(
@@ -71,7 +74,8 @@ def introduced(text: str, spans: Sequence[Span]) -> dict[str, int]:
     for bracket in _BRACKET.finditer(text):
         for short, number in _pairs(text, bracket, by_start, by_end):
             surface = text[spans[number].start : spans[number].end]
-            if " " in surface and long_form(short, surface):
+            long = long_form(short, surface) if " " in surface else None
+            if long and not (_BODY.search(long) and _PART_OF.search(surface.removesuffix(long))):
                 found[short].setdefault(surface, number)
     return {short: next(iter(forms.values())) for short, forms in found.items() if len(forms) == 1}
 

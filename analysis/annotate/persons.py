@@ -14,6 +14,7 @@ from analysis.annotate.titles import is_office, is_title, name_gender, title_bef
 
 _AND = re.compile(r"^,? (?:and|or|&) (?:(?:the |his wife,? |her husband,? )?(?:[A-Z][a-z]*\.? ){0,3})$")
 
+_KIN = re.compile(r" (?:[Ff]amily|[Dd]ynasty|[Cc]lan|[Bb]rothers|[Ss]isters)\b")
 _COUPLE = re.compile(r" (?:and|&) [A-Z][\w-]+ ([A-Z][\w-]+)")
 _POSTS = word_set("Dean Head Chair Administrator Counsel Counselor Fellow Provost Rector Founder Officer Treasurer")
 _BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]+) $")
@@ -189,8 +190,10 @@ class _Evidence:
         """Tell whether a mention cannot be, or may well not be, the person that it is short for.
 
         Against it: the other gender; an office that the full name never has, where that comes later or has another
-        title; the two beside each other (`Biden and Jill Biden`).
+        title; the two beside each other (`Biden and Jill Biden`); a family.
         """
+        if _KIN.match(self._text, self._spans[number].end):
+            return True
         gender = title_gender(title)
         if gender and self._gender(name) not in ("", gender):
             return True
@@ -200,10 +203,12 @@ class _Evidence:
         return self._beside(span, name)
 
     def _another(self, number: int, name: str) -> bool:
-        """Tell whether a mention is a part of another name (`Mark | Other`, `Ann | Johnson`, `Johnson & | Johnson`)."""
+        """Tell whether a mention is somebody else's name (`Mark | Other`, `Ann | Johnson`, `Johnson & | Johnson`,
+        `another | Ann`).
+        """
         words = read_person(name).words
         span = self._spans[number]
-        if self._text.startswith(" & ", span.end) or self._text.endswith(" & ", 0, span.start):
+        if self._text.startswith(" & ", span.end) or self._text.endswith((" & ", "nother "), 0, span.start):
             return True
         after = _NEXT.match(self._text, span.end)
         couple = _COUPLE.match(self._text, span.end)

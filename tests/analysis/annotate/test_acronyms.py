@@ -66,6 +66,13 @@ def test_what_is_introduced_twice_for_different_things_is_left_out() -> None:
     assert introduced(text, spans(text, "Civil Service", "Customs Service", "Chess Society")) == {}
 
 
+def test_an_acronym_is_not_that_of_a_part_of_its_body() -> None:
+    council = "Collective Security Council of the Collective Security Treaty Organization"
+    assert introduced(f"The {council} (CSTO) met.", spans(f"The {council}", council)) == {}
+    ministry = "Ministry of Foreign Affairs"
+    assert introduced(f"The {ministry} (MFA) met.", spans(f"The {ministry}", ministry)) == {"MFA": 0}
+
+
 def test_a_bracket_without_a_span_before_it_introduces_nothing() -> None:
     text = "The fund of the whole world (FW) and Acme Works of Ore (AWO)."
     assert introduced(text, spans(text, "Acme Works of Ore")) == {"AWO": 0}

@@ -159,6 +159,16 @@ def test_a_part_of_another_name_is_not_joined() -> None:
     assert persons(text, "Mark Rutte", "Mark", "Rutte") == [("Mark Rutte", ""), ("Mark", ""), ("Rutte", "")]
 
 
+def test_another_of_a_first_name_and_a_family_are_not_joined() -> None:
+    text = "Fyodor Yurchikhin flew. Another Fyodor did not, said another Fyodor. Fyodor waved to the Yurchikhin family."
+    assert [name for name, _ in persons(text, "Fyodor Yurchikhin", "Fyodor", "Fyodor", "Fyodor", "Yurchikhin")[1:]] == [
+        "Fyodor", "Fyodor", "Fyodor", "Yurchikhin",
+    ]  # fmt: skip
+    text = "Mstislav Rostropovich played. Rostropovich founded the Rostropovich family museum."
+    found = persons(text, "Mstislav Rostropovich", "Rostropovich", "Rostropovich")
+    assert found[1:] == [("Mstislav Rostropovich", "surname"), ("Rostropovich", "")]
+
+
 def test_a_ruler_is_nobodys_first_name() -> None:
     text = "Alexander Vyazemsky opened it. Alexander II did not. Peter the Great did; Great."
     found = persons(text, "Alexander Vyazemsky", "Alexander II", "Peter the Great", "Great")

@@ -62,3 +62,9 @@ def test_a_demonym_points_to_its_country_and_stays_apart_from_it() -> None:
     assert {row["iso3"] for row in ROWS if row["kind"] == "demonym"} - countries == set()
     assert gazetteer().canonical("Russian", "NORP") == "Russian"
     assert gazetteer().canonical("Russia", "NORP") == "Russia"
+
+
+def test_a_region_is_not_the_city_it_was_called_after() -> None:
+    assert gazetteer().canonical("Dnipropetrovsk", "GPE") == "Dnipropetrovsk"
+    assert gazetteer().canonical("Dnepropetrovsk", "GPE") == "Dnipropetrovsk"
+    assert gazetteer().canonical("Dnipro", "GPE") == "Dnipro"
