@@ -17,8 +17,8 @@ _SINGLE_TITLES = """
     Major Admiral Commander Brigadier Marshal Professor Doctor Archbishop Bishop Cardinal
     Metropolitan Reverend Rabbi Imam Ayatollah Mr Mrs Ms Mx Miss Messrs Dr Prof Gen Lt Col Capt Sgt
     Maj Adm Cmdr Brig Sen Rep Gov Amb Rev Hon Sir Dame Madam Madame Comrade CEO Academician
-    Congressmember Moderator Aide Aides Advisor Adviser Plenipotentiary Rector Generalissimo Holiness Highness
-    Majesty Excellency
+    Congressmember Moderator Doctors Drs Aide Aides Advisor Adviser Plenipotentiary Rector Generalissimo
+    Holiness Highness Majesty Excellency
 """
 _COMPOUND_TITLES = (
     "Prime Minister", "Foreign Minister", "Defense Minister", "Defence Minister",
@@ -111,6 +111,17 @@ def is_generic(name: str) -> bool:
     """Tell whether a name is made of common nouns alone (`Federal Law`, `Central Bank`): each country has its own."""
     return all(word in _COMMON_IN_NAMES or word in OPENERS for word in name.lower().split())
 
+
+HEADLINE_VERBS = word_set(
+    """
+    announces announce names nominates appoints honors honours delivers meets holds hosts visits approves welcomes
+    overturn overturns overturning overturned codify codifies codifying protect defend restore thank remember
+    """
+)
+"""Verbs that headlines write with a capital: no part of a person's name."""
+
+PERSONS_BY_INITIALS = word_set("JFK RFK FDR LBJ MLK RBG AOC MBS MBZ")
+"""Persons who are called by their initials."""
 
 NO_NAMES = word_set("UAH USD EUR GBP RUB GDP CEO IDP IDPs POTUS FLOTUS AM PM Q&A")
 """Short forms of currencies and common nouns: never a name."""

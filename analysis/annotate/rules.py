@@ -19,10 +19,12 @@ from analysis.annotate.lexicon import (
     DATE_WORDS,
     GENERIC,
     GENERIC_PHRASES,
+    HEADLINE_VERBS,
     LEADING,
     MONTHS,
     NO_NAMES,
     OPENERS,
+    PERSONS_BY_INITIALS,
     POSSESSIVE,
     SUFFIXES,
     TITLE_RUN,
@@ -43,6 +45,7 @@ _GOES_ON = re.compile(r"(?: (?:of |the |of the )?[A-Z][\w'’]*(?:-[A-Z]\w*)*)+"
 _NOT_IN_PERSON = re.compile(r"\s*[(:;<>{\[=]")
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
 _JOINED = re.compile(r"[-–—/]")
+_LONGEST_ACRONYM = 5
 _STRIPPED_OPENERS = frozenset(("PERSON", "GPE", "NORP", "LOC"))
 
 
@@ -83,13 +86,20 @@ def _clean(text: str, span: Span, plain: frozenset[int]) -> list[Span]:
     if surface in NO_NAMES:
         return []
     if is_acronym(text, start, end):
-        return [Span(start, end, label)]
+        return [Span(start, end, _acronym_label(text, surface, end, label))]
     if _is_common(words) or (len(words) == 1 and start in plain and gazetteer().get(surface) is None):
         return []
     parts = [entry for part in _JOINED.split(surface) if (entry := gazetteer().get(part))]
     if len(parts) > 1 and len(parts) == len(_JOINED.findall(surface)) + 1:
         return _split(start, parts)
     return one_name_each(text, Span(start, end, label_by_head(surface, label)))
+
+
+def _acronym_label(text: str, surface: str, end: int, label: str) -> str:
+    """Return ORG for an acronym that was taken for a person: short, no speaker, and never written in lower case."""
+    if label != "PERSON" or len(surface) > _LONGEST_ACRONYM or surface in PERSONS_BY_INITIALS:
+        return label
+    return label if text.startswith(":", end) or surface.title() in text else "ORG"
 
 
 def _one_line(text: str, span: Span) -> Span:
@@ -121,8 +131,7 @@ def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int]:
         end = more.end()
     if label == "PERSON":
         start = _after_title(text, start, end)
-        if mark := _NOT_IN_PERSON.search(text, start + 1, end):
-            end = mark.start()
+        start, end = _without_verb(text, start, end)
     while start < end:
         surface = text[start:end]
         left = _left_edge(surface, label)
@@ -133,6 +142,20 @@ def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int]:
         if right == 0:
             break
         end -= right
+    return start, end
+
+
+def _without_verb(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a person's offsets up to a bracket, a colon or a verb (`Biden | Announces`), or from behind a verb that it
+    begins with (`Overturn | Roe`).
+    """
+    if mark := _NOT_IN_PERSON.search(text, start + 1, end):
+        end = mark.start()
+    for word in _WORD.finditer(text, start, end):
+        if letters(word.group()) in HEADLINE_VERBS:
+            if word.start() > start:
+                return start, start + len(text[start : word.start()].rstrip())
+            start = min(end, word.end() + 1)
     return start, end
 
 

@@ -114,6 +114,27 @@ def test_a_person_ends_where_a_bracket_or_colon_begins() -> None:
     assert refined("Ann Smith:(on Friday) No.", ("Ann Smith:(on", "PERSON")) == [("Ann Smith", "PERSON")]
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "names"),
+    [("President Biden Announces Karine Doe as Press Secretary", "Biden Announces Karine Doe", [("Biden", "PERSON")]),
+     ("the Decision to Overturn Roe today", "Overturn Roe", [("Roe", "PERSON")]),
+     ("Doctors Fauci and Walensky came", "Doctors Fauci", [("Fauci", "PERSON")])],
+)  # fmt: skip
+def test_a_verb_or_title_of_a_headline_is_no_part_of_a_person(
+    text: str, surface: str, names: list[tuple[str, str]]
+) -> None:
+    assert refined(text, (surface, "PERSON")) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "label"),
+    [("They used ARP funds for it.", "ARP", "ORG"), ("He and JFK came for it.", "JFK", "PERSON"),
+     ("We asked. KIM: He said so of it.", "KIM", "PERSON"), ("Then Kim said that KIM is a name.", "KIM", "PERSON")],
+)  # fmt: skip
+def test_an_acronym_is_no_person(text: str, surface: str, label: str) -> None:
+    assert (surface, label) in refined(text, (surface, "PERSON"))
+
+
 def test_a_body_that_is_known_has_its_whole_name() -> None:
     name = "International Committee of the Red Cross"
     assert refined(f"They asked the {name} for help.", ("International Committee", "ORG")) == [(name, "ORG")]
