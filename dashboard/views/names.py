@@ -61,8 +61,8 @@ def _last_decision(corpus: Corpus) -> None:
         return
     last = found.last
     with st.container(horizontal=True, vertical_alignment="center", key="last-decision"):
-        text = decisions.in_words(*last.effect) if last else "None: all are undone."
-        st.caption(f"Last decision: {plain(text)}", width="content")
+        said = f"Last decision: {decisions.in_words(*last.effect)}" if last else "Every decision is undone."
+        st.caption(plain(said), width="content")
         st.button("Undo", key="names-undo", icon=":material/undo:", disabled=last is None,
                   on_click=decisions.undo, args=(corpus, last), help="Take the last decision back")  # fmt: skip
         st.button("Redo", key="names-redo", icon=":material/redo:", disabled=not found.can_redo,

@@ -88,7 +88,7 @@ def test_a_merge_is_counted_at_once_and_undone(open_page: Open, store: Path, tmp
     app.button(key="names-undo").click().run()
     assert f"Undone: {PUTIN} is counted as {FULL}." in said(app)
     assert mentions(store) == BEFORE
-    assert "Last decision: None: all are undone." in said(app)
+    assert "Every decision is undone." in said(app)
     app.button(key="names-redo").click().run()
     assert mentions(store)[FULL] == 4
 
