@@ -16,7 +16,7 @@ from analysis.schema import QUOTE_KINDS, SPEAKER_REASONS, Inferred, Mention
 from tests.analysis.annotate.quote_texts import read
 
 ANNA, BEN = "[PERSON Anna Example]", "[PERSON Ben Sample]"
-NASTY = Path("/work/shared/data/nasty")
+NASTY = Path(__file__).parents[4] / "shared" / "data" / "nasty"
 
 
 @pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“", "‘’"])
