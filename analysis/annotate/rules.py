@@ -41,6 +41,7 @@ _LEFT = re.compile(r"^[\s\"'“”‘’„«»\[({,;:.!?*•·|/\\_~<>#–—-]
 _RIGHT = re.compile(r"[\s\"'“”‘’„«»\[({,;:!?*•·|/\\_~<>#–—-]+$")
 _WORD = re.compile(r"\S+")
 _CONNECTOR_END = re.compile(r"(?:\s+(?:the|of|and|for|in|to|at|on|by|with|from|a|an))+$", re.IGNORECASE)
+_ALLIES = re.compile(r" (?:Allies|ALLIES)$")
 _GOES_ON = re.compile(r"(?: (?:of |the |of the )?[A-Z][\w'’]*(?:-[A-Z]\w*)*)+")
 _NOT_IN_PERSON = re.compile(r"\s*[(:;<>{\[=]")
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
@@ -198,7 +199,7 @@ def _right_edge(surface: str) -> int:
     """Return how many characters go at the back: punctuation, a possessive, a dangling connector, a full
     stop.
     """
-    for pattern in (POSSESSIVE, _RIGHT, _CONNECTOR_END):
+    for pattern in (POSSESSIVE, _RIGHT, _CONNECTOR_END, _ALLIES):
         match = pattern.search(surface)
         if match and match.start() > 0:
             return len(surface) - match.start()

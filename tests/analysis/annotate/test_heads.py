@@ -135,6 +135,10 @@ def test_an_acronym_is_no_person(text: str, surface: str, label: str) -> None:
     assert (surface, label) in refined(text, (surface, "PERSON"))
 
 
+def test_the_allies_of_a_body_are_not_the_body() -> None:
+    assert refined("They met NATO Allies today.", ("NATO Allies", "ORG")) == [("NATO", "ORG")]
+
+
 def test_a_body_that_is_known_has_its_whole_name() -> None:
     name = "International Committee of the Red Cross"
     assert refined(f"They asked the {name} for help.", ("International Committee", "ORG")) == [(name, "ORG")]
