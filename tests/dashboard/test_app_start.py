@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,7 @@ def test_the_command_builds_serves_with_headers_and_ends_cleanly(tmp_path: Path)
         child = subprocess.Popen(
             [*COMMAND, str(folder), "--store", str(tmp_path / "store"), "--no-browser"], text=True,
             stdout=subprocess.PIPE, stderr=errors, env=environment, start_new_session=True,
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell in the background ignores it
         )  # fmt: skip
         try:
             line = child.stdout.readline() if child.stdout else ""
