@@ -21,8 +21,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 from confection import Config
@@ -205,8 +206,22 @@ def _once(work: Path, name: str, step: Callable[[], None]) -> None:
 
 def _side_by_side(do: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
     """Yield what comes of each item, in order; each has a process of its own, since a model keeps one core busy."""
-    with ProcessPoolExecutor(len(items), mp_context=get_context("spawn")) as processes:
+    with ProcessPoolExecutor(
+        len(items), mp_context=get_context("spawn"), initializer=_end_with_parent
+    ) as processes:
         yield from processes.map(do, items)
+
+
+def _end_with_parent() -> None:
+    """End this process when the command that started it is gone: a restarted build writes to the same folders."""
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _train(config: str, work: Path, name: str, overrides: dict[str, str | int | float], *, start: str = "") -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from analysis.training import build
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -49,6 +55,28 @@ def test_a_stage_that_was_done_is_not_done_again_and_one_that_was_stopped_is(
 
 def test_side_by_side_keeps_the_order() -> None:
     assert list(build._side_by_side(abs, [-3, 2])) == [3, 2]
+
+
+def stay(lock: str) -> None:
+    """Hold a lock, say so on standard output, and go on for long."""
+    with FileLock(lock):
+        sys.stdout.write("held\n")
+        sys.stdout.flush()
+        time.sleep(600)
+
+
+def test_what_trains_side_by_side_ends_when_the_command_is_killed(tmp_path: Path) -> None:
+    code = (
+        "from analysis.training.build import _side_by_side; from tests.analysis.training.test_build import stay; "
+        f"list(_side_by_side(stay, [{str(tmp_path / 'lock')!r}]))"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "held\n"
+        child.kill()
+    with FileLock(tmp_path / "lock", timeout=60):
+        pass
 
 
 @pytest.mark.parametrize(
