@@ -140,6 +140,8 @@ def _add_option(command: argparse.ArgumentParser, option: Option) -> None:
             command.add_argument(name, action=argparse.BooleanOptionalAction, default=None, help=text)
         case "number":
             command.add_argument(name, type=_number, metavar="N", help=text)
+        case "level":
+            command.add_argument(name, type=float, metavar="P", help=text)
         case "choices" | "series":
             command.add_argument(name, action="append", metavar="X", help=text)
         case _:

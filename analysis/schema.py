@@ -22,6 +22,8 @@ VALUE_LABELS = ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARD
 """Labels of values: annotated and shown in the document viewer, never counted as entities."""
 
 TERM_KINDS = ("word", "phrase", "name")
+KEYWORD = "keyword:"
+"""What a series of a term begins with, where names and terms stand side by side."""
 """word: one lemma; phrase: 2-3 words by tag pattern; name: an entity mention kept whole."""
 
 JOIN_REASONS = {

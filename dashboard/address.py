@@ -15,7 +15,7 @@ from dashboard.wording import plain
 
 OWN_PARAMETERS = (
     "doc", "at", "order", "page", "name", "term", "series", "by", "unit", "scale", "smooth", "among", "view", "kind",
-    "subject", "seed", "n", "speaker", "about",
+    "subject", "seed", "n", "speaker", "about", "peaks", "days",
 )  # fmt: skip
 
 
@@ -74,6 +74,19 @@ def choose_one(
     st.segmented_control(
         label, options, key=key, required=True, format_func=titles, **more,
         on_change=lambda: visit(**{name: None if (v := st.session_state[key]) == default else v}),
+    )  # fmt: skip
+    return st.session_state[key]
+
+
+def choose_listed(
+    label: str, name: str, options: Sequence[str], *, chosen: str = "", titles: Callable[[str], str] = str, **more: Any
+) -> str:
+    """Show a list to choose one from that follows a parameter: what the page read in it, else the first option."""
+    key = f"own-{name}"
+    st.session_state[key] = chosen if chosen in options else options[0]
+    st.selectbox(
+        label, options, key=key, format_func=titles, **more,
+        on_change=lambda: visit(**{name: None if (v := st.session_state[key]) == options[0] else v}),
     )  # fmt: skip
     return st.session_state[key]
 

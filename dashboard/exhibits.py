@@ -17,7 +17,7 @@ from analysis.errors import InvalidParameter
 from analysis.measures import MEASURES, Option
 from analysis.measures.quotes import UNRESOLVED
 from analysis.query import Query
-from analysis.schema import QUOTE_KINDS
+from analysis.schema import KEYWORD, QUOTE_KINDS
 from dashboard import charts
 from dashboard.theme import LIGHT, Theme
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Evidence = dict[str, Any]
 POINT_COLUMNS = {
     "entity": ("key",), "term": ("term",), "pair": ("key_a", "key_b"), "period": ("start", "end"), "document": ("id",),
-    "speaker": ("key",),
+    "speaker": ("key",), "peak": ("series", "start", "end"), "new": ("key",),
 }  # fmt: skip
 """Kind of a clicked point -> the columns of the table that hold its values."""
 
@@ -97,7 +97,7 @@ class Exhibit:
         if not columns or not set(columns) <= set(frame.columns):
             return None
         for column, value in zip(columns, values, strict=True):
-            found = found[found[column] == (pd.Timestamp(value) if kind == "period" else value)]
+            found = found[found[column] == (pd.Timestamp(value) if column in ("start", "end") else value)]
         return None if found.empty else dict(found.iloc[0])
 
     def _main(self, row: Mapping[str, Any]) -> str:
@@ -132,8 +132,8 @@ def _bin(row: Mapping[str, Any], column: str, query: Query, options: dict[str, A
     """The series names what is counted; a selection's mentions are those of the query's entities if it names some."""
     series, unit = str(row["series"]), options.get("unit", "documents")
     proof: Evidence = {"unit": unit}
-    if series.startswith(charts.KEYWORD):
-        proof["term"] = series.removeprefix(charts.KEYWORD)
+    if series.startswith(KEYWORD):
+        proof["term"] = series.removeprefix(KEYWORD)
     elif series not in ("documents", "mentions"):
         proof["entity"] = series
     elif series == "mentions" and query.entities:
@@ -141,6 +141,20 @@ def _bin(row: Mapping[str, Any], column: str, query: Query, options: dict[str, A
     if pd.isna(row["start"]):
         return {**proof, "undated": True}
     return {**proof, "period": (row["start"].date(), row["end"].date())}
+
+
+def _new(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    """Documents of the period that have a term or entity, among those of the series that is compared."""
+    of = "entity" if options.get("of") == "entities" else "term"
+    days = (row["start"].date(), row["end"].date())
+    return {of: row["key"], "unit": "documents", "period": days, "among": row["series"] or None}
+
+
+def _typical(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    days = (row["start"].date(), row["end"].date())
+    names = options.get("series") or ()
+    among = names if isinstance(names, str) else next(iter(names), None)
+    return {"term": f"{row['term']} ({row['kind']})", "unit": "documents", "period": days, "among": among}
 
 
 def _speaker(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
@@ -186,6 +200,30 @@ _ALL = (
     Exhibit(
         "timeline", "Over time", "click a bar for its period", "Documents or mentions in each period",
         "timeline", charts.timeline, "timeline", _bin, ("count",),
+    ),
+    Exhibit(
+        "peaks", "Peaks", "click a bar for what is new in it", "Periods with more documents than expected",
+        "peaks", charts.peak_bars, "timeline", _bin, ("count",),
+    ),
+    Exhibit(
+        "stories", "What each period is about", "click a bar for its period",
+        "Terms in more documents of a period than of all others, by log-likelihood (G²)",
+        "period_terms", charts.story_bars, "timeline", _typical, ("n_target",),
+    ),
+    Exhibit(
+        "new_terms", "New in these days", "click a bar to search",
+        "Documents of a period with terms that are rare on other days", "novelty", charts.novelty_bars, "timeline",
+        _new, ("n_target",), {"of": "terms"},
+    ),
+    Exhibit(
+        "new_companions", "Who is new", "click a bar to filter",
+        "Documents of a period with entities that are rare on other days", "novelty", charts.novelty_bars, "timeline",
+        _new, ("n_target",), {"of": "entities"},
+    ),
+    Exhibit(
+        "central_documents", "Documents at the centre", "click a point to read",
+        "Documents of a period nearest to what is new in it", "central_documents", charts.document_points, "timeline",
+        _nothing,
     ),
     Exhibit(
         "entities", "Who and what", "click a bar to filter", "Mentions of each entity, and documents that mention it",

@@ -24,6 +24,8 @@ ACTIONS: dict[str, Action] = {
     "period": sidebar.keep_period,
     "pair": sidebar.keep_pair,
     "term": sidebar.keep_words,
+    "new": sidebar.keep_new,
+    "peak": lambda series, start, end: sidebar.keep_period(start, end),
 }
 """What a click on a point does, by the kind of the point."""
 

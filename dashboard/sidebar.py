@@ -13,7 +13,8 @@ from typing import Any
 import streamlit as st
 
 from analysis.query import LIST_PARAMETERS, NONE_GIVEN, Query
-from analysis.store.corpus import Corpus
+from analysis.schema import split_entity_key
+from analysis.store.corpus import Corpus, split_term_key
 from dashboard import address, cache, decisions, links
 from dashboard.links import EMPTY, ON
 from dashboard.stores import Store, all_stores
@@ -59,6 +60,15 @@ def keep_period(start: str, end: str) -> None:
 def keep_words(words: str) -> None:
     """Keep documents that have these words."""
     keep(search=f'"{words}"' if " " in words else words)
+
+
+def keep_new(key: str) -> None:
+    """Keep documents that mention an entity or have a term, whichever the key names."""
+    text, label = split_entity_key(key)
+    if label is None:
+        keep_words(split_term_key(text)[0])
+    else:
+        keep_entity(key)
 
 
 def reset() -> None:

@@ -98,10 +98,12 @@ def show_evidence(
 
 def row_title(exhibit: Exhibit, row: pd.Series) -> str:
     """Return how a row of a table is called in the list of numbers: what it is about, and its number."""
-    if "series" in row:
+    if "series" in row and "key" not in row:
         when = "undated" if pd.isna(row["start"]) else period(row["start"].date(), row["end"].date())
         series = row["series"] if row["series"] not in ("documents", "mentions") else ""
         name = " · ".join(part for part in (series, when) if part)
+    elif exhibit.measure == "period_terms":
+        name = f"{period(row['start'].date(), row['end'].date())} · {row['term']}"
     elif exhibit.measure == "cooccurrence":
         name = f"{row['entity_a']} and {row['entity_b']}"
     else:

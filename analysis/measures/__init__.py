@@ -15,21 +15,31 @@ from analysis.measures.keywords import keyword_counts
 from analysis.measures.kpis import COLUMNS as KPI_COLUMNS
 from analysis.measures.kpis import key_figures
 from analysis.measures.measure import Measure, Option, options
+from analysis.measures.novelty import CENTRAL_COLUMNS, central_documents, novelty
+from analysis.measures.novelty import COLUMNS as NOVELTY_COLUMNS
+from analysis.measures.novelty import KINDS as NEW_KINDS
+from analysis.measures.peaks import COLUMNS as PEAK_COLUMNS
+from analysis.measures.peaks import LEVELS, METHODS, peaks
+from analysis.measures.period_terms import COLUMNS as PERIOD_TERM_COLUMNS
+from analysis.measures.period_terms import period_terms
 from analysis.measures.periods import UNITS
 from analysis.measures.quotes import COLUMNS as QUOTE_COLUMNS
 from analysis.measures.quotes import KINDS as QUOTED_KINDS
 from analysis.measures.quotes import OVER_TIME_COLUMNS, SPEAKER_COLUMNS, quotes, speakers, speakers_over_time
 from analysis.measures.timeline import COLUMNS as TIMELINE_COLUMNS
-from analysis.measures.timeline import COUNTED_UNITS, SCALES, timeline
+from analysis.measures.timeline import COUNTED_UNITS, MARKS, SCALES, timeline
 from analysis.schema import TERM_KINDS
 
 __all__ = [
-    "MEASURES", "Measure", "Option", "cooccurrence", "document_table", "entity_counts", "key_figures",
-    "keyness", "keyword_counts", "quotes", "speakers", "speakers_over_time", "timeline",
+    "MEASURES", "Measure", "Option", "central_documents", "cooccurrence", "document_table", "entity_counts",
+    "key_figures", "keyness", "keyword_counts", "novelty", "peaks", "period_terms", "quotes", "speakers",
+    "speakers_over_time", "timeline",
 ]  # fmt: skip
 
 _KINDS = Option("kinds", "choices", TERM_KINDS, TERM_KINDS, "words, phrases (2-3 words) or names")
 _KIND = Option("kind", "choice", "all", QUOTED_KINDS, "in quotation marks, as a clause, both, or all")
+_SERIES = Option("series", "series", (), (), "entities, or keyword:<term>; none: the selection itself")
+_PERIOD = Option("period", "period", None, (), "FIRST..LAST as YYYY-MM-DD; none: the first peak")
 _ABOUT = Option("about", "entity", None, (), "only quotes that mention this entity")
 
 _ALL = (
@@ -48,8 +58,49 @@ _ALL = (
             Option("unit", "choice", "documents", COUNTED_UNITS, "what is counted"),
             Option("scale", "choice", "count", SCALES, "share of documents; per million: mentions"),
             Option("smooth", "number", 1, (1, 3, 5, 7, 13), "bins in the moving average, odd; 1: none"),
-            Option("series", "series", (), (), "entities, or keyword:<term>; none: the selection itself"),
+            _SERIES,
+            Option("peaks", "choice", "none", MARKS, "mark bins with more documents than expected, and how"),
+            Option("about", "switch", False, (True, False), "say what each bin is about"),
         ),
+    ),
+    Measure(
+        "peaks", "Peaks", peaks, PEAK_COLUMNS,
+        "test: P(X >= count), given the baseline of the bins before, adjusted over the bins of a series; X is "
+        "hypergeometric (hits among documents, weekday odds) or negative binomial (documents in days). bursts: the "
+        "cheapest course of two states with rates p and 2p, where a step up costs ln(bins).",
+        "Fisher (1935); Benjamini & Hochberg (1995); Kleinberg (2002)",
+        options(
+            Option("by", "choice", "auto", ("auto", *UNITS), "length of a bin; auto: at most 62 bins"),
+            _SERIES,
+            Option("method", "choice", "test", METHODS, "how peaks are found"),
+            Option("alpha", "level", 0.05, LEVELS, "share of false peaks that is accepted, for the test"),
+            Option("top", "number", 10, (), "peaks of each series"),
+        ),
+    ),
+    Measure(
+        "period_terms", "What each period is about", period_terms, PERIOD_TERM_COLUMNS,
+        "G² and log ratio over documents with / without a term, of each period / of all other periods.",
+        "Dunning (1993); Hardie (2014); Benjamini & Hochberg (1995)",
+        options(
+            Option("by", "choice", "auto", ("auto", *UNITS), "length of a bin; auto: at most 62 bins"), _SERIES,
+            Option("top", "number", 5, (), "terms of each period"),
+        ),
+    ),
+    Measure(
+        "novelty", "What is new", novelty, NOVELTY_COLUMNS,
+        "G² and log ratio over documents with / without it, of the period / of all other days, among the documents of "
+        "one series.",
+        "Dunning (1993); Hardie (2014); Benjamini & Hochberg (1995)",
+        options(
+            Option("of", "choice", "terms", NEW_KINDS, "terms, or entities"), _SERIES, _PERIOD,
+            Option("top", "number", 25, (), "rows shown"),
+        ),
+    ),
+    Measure(
+        "central_documents", "Documents at the centre", central_documents, CENTRAL_COLUMNS,
+        "similarity = cosine with the mean of the period's documents, over the 25 first new terms weighted by G².",
+        "Salton & McGill (1983)",
+        options(_SERIES, _PERIOD, Option("limit", "number", 3, (), "rows shown")),
     ),
     Measure(
         "entities", "Who and what", entity_counts, {**ENTITY_COLUMNS, **COMPARED},

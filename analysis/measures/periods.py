@@ -27,12 +27,13 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Bins:
-    """Calendar bins without a gap: first and last day of each, and whether the covered period cuts it."""
+    """Calendar bins without a gap: first and last day, whether the covered period cuts it, how many days it covers."""
 
     unit: str
     starts: Days
     ends: Days
     cut: npt.NDArray[np.bool_]
+    days: Ints
 
     def sum(self, dates: pd.Series[Any], numbers: pd.Series[Any]) -> Ints:
         """Return the sum of numbers per bin; undated rows (NaT) are left out."""
@@ -121,7 +122,10 @@ def make_bins(corpus: Corpus, query: Query, by: str) -> Bins | None:
     unit = choose_unit(first, last, by)
     starts = starts_between(first, last, unit)
     ends = ends_of(starts, unit)
-    return Bins(unit, starts, ends, (starts < np.datetime64(low, "D")) | (ends > np.datetime64(high, "D")))
+    first_covered, last_covered = np.datetime64(low, "D"), np.datetime64(high, "D")
+    covered = np.minimum(ends, last_covered) - np.maximum(starts, first_covered)
+    days = np.maximum(covered.astype(np.int64) + 1, 0)
+    return Bins(unit, starts, ends, (starts < first_covered) | (ends > last_covered), days)
 
 
 def previous_query(corpus: Corpus, query: Query) -> Query | None:

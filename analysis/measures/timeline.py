@@ -11,7 +11,10 @@ import pandas as pd
 from analysis.errors import InvalidParameter
 from analysis.measures.association import Floats, ratio
 from analysis.measures.measure import check_choice, table
+from analysis.measures.peaks import METHODS, examined_bins
+from analysis.measures.period_terms import period_terms
 from analysis.measures.periods import UNITS, Bins, base_of, make_bins
+from analysis.measures.series import counted_days
 from analysis.query import Query
 
 if TYPE_CHECKING:
@@ -27,10 +30,18 @@ COLUMNS = {
     "value": "float64, count, or count / documents, or count per million tokens",
     "smoothed": "float64, centred moving average of value",
     "state": "str, counted, zero, no documents, partial or undated",
+    "expected": "float64, documents that the baseline of peaks lets expect; NaN where none are looked for",
+    "peak": "int64, 0, or the rank of the peak that the bin is in",
+    "about": "str, terms that are typical of the bin, with commas; '' where not asked for",
+    "g2": "float64, log-likelihood ratio of the first of them; NaN where there is none",
 }
 COUNTED_UNITS = ("documents", "mentions")
 SCALES = ("count", "share", "per_million")
-KEYWORD = "keyword:"
+MARKS = ("none", *METHODS)
+UNMARKED = {"expected": np.nan, "peak": 0, "about": "", "g2": np.nan}
+"""A bin of a series in which neither peaks nor typical terms were looked for."""
+TYPICAL = 3
+"""Terms that say what a bin is about."""
 
 
 def timeline(
@@ -42,6 +53,8 @@ def timeline(
     scale: str = "count",
     smooth: int = 1,
     series: Iterable[str] = (),
+    peaks: str = "none",
+    about: bool = False,
 ) -> pd.DataFrame:
     """Count documents or mentions per day, week (ISO, from Monday), month, quarter or year.
 
@@ -54,24 +67,45 @@ def timeline(
     series, with state "undated", counts undated documents where the base has any. `scale="share"`: count /
     documents of the base, of documents only; `"per_million"`: per million tokens of the base, of mentions only;
     NaN where there are none. `smooth`: average over an odd number of bins around each; at the edges over those
-    that are there; NaN is skipped. Raises InvalidParameter (also beyond 5,000 bins), UnknownName for a series
+    that are there; NaN is skipped. `peaks`: test or bursts marks the bins with more documents than expected, see
+    `peaks`, whatever unit is counted. `about`: says what each bin is about, see `period_terms`, where there is one
+    series. Raises InvalidParameter (also beyond 5,000 bins), UnknownName for a series
     that is not in the corpus.
     """
     _check(by, unit, scale, smooth)
+    check_choice("peaks", peaks, MARKS)
     if not corpus.selection(query).n_documents:
         return table(COLUMNS)
     bins = make_bins(corpus, query, by)
     base = corpus.document_days(base_of(query))
     names = tuple(dict.fromkeys([series] if isinstance(series, str) else series))
-    days = [(name, _series_days(corpus, query, name, unit)) for name in names]
-    days = days or [(unit, _selection_days(corpus, query, unit))]
     frames = []
-    for name, counted in days:
+    for name in names or (unit,):
+        counted = counted_days(corpus, query, name if names else "", unit)
         if bins is not None:
-            frames.append(binned(name, counted, base, bins, scale, smooth))
+            rows = binned(name, counted, base, bins, scale, smooth)
+            frames.append(_marked(rows, corpus, query, name if names else "", bins, peaks))
         if base["date"].isna().any():
             frames.append(undated(name, counted, base, scale))
-    return table(COLUMNS, pd.concat(frames, ignore_index=True))
+    frame = pd.concat(frames, ignore_index=True)
+    return table(COLUMNS, _with_terms(frame, corpus, query, names, by) if about and len(names) < 2 else frame)
+
+
+def _marked(rows: pd.DataFrame, corpus: Corpus, query: Query, name: str, bins: Bins, method: str) -> pd.DataFrame:
+    """Add expected and peak to the bins of a series."""
+    if method == "none":
+        return rows
+    tested = examined_bins(corpus, query, name, bins=bins, method=method)
+    return rows.assign(expected=tested["expected"], peak=tested["peak"])
+
+
+def _with_terms(
+    frame: pd.DataFrame, corpus: Corpus, query: Query, names: tuple[str, ...], by: str
+) -> pd.DataFrame:
+    """Add about and g2 to the bins of the one series."""
+    typical = period_terms(corpus, query, series=names, by=by, top=TYPICAL).groupby("start")
+    found = pd.DataFrame({"about": typical["term"].agg(", ".join), "g2": typical["g2"].first()})
+    return frame.drop(columns=list(found)).join(found, on="start").fillna({"about": ""})
 
 
 WIDEST_AVERAGE = 999
@@ -88,29 +122,6 @@ def _check(by: str, unit: str, scale: str, smooth: int) -> None:
         raise InvalidParameter("scale", scale, "count or share where documents are counted")
     if not 1 <= smooth <= WIDEST_AVERAGE or smooth % 2 == 0:
         raise InvalidParameter("smooth", smooth, f"an odd number of bins from 1 to {WIDEST_AVERAGE}")
-
-
-def _selection_days(corpus: Corpus, query: Query, unit: str) -> pd.DataFrame:
-    """Return date and count of the selection itself."""
-    if unit == "documents":
-        return corpus.document_days(query).rename(columns={"documents": "count"})[["date", "count"]]
-    return corpus.mention_days(query, of_entities=True).rename(columns={"mentions": "count"})
-
-
-def _series_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataFrame:
-    """Return date and count of one entity or term.
-
-    A name may stand for several (Jordan the person and the country): their mentions add up, but a document
-    that has both counts once, so documents are then counted from the evidence.
-    """
-    term = name.removeprefix(KEYWORD) if name.startswith(KEYWORD) else None
-    ids = corpus.entity_ids(name) if term is None else corpus.term_ids(term)
-    if unit == "documents" and len(ids) > 1:
-        rows = corpus.evidence(query, entity=None if term is not None else name, term=term, unit="documents")
-        return rows.assign(count=1)[["date", "count"]]
-    days = corpus.entity_days(query, ids) if term is None else corpus.term_days(query, ids)
-    occurrences = "mentions" if term is None else "count"
-    return pd.DataFrame({"date": days["date"], "count": days[unit if unit == "documents" else occurrences]})
 
 
 def binned(name: str, counted: pd.DataFrame, base: pd.DataFrame, bins: Bins, scale: str, smooth: int) -> pd.DataFrame:
@@ -130,6 +141,7 @@ def binned(name: str, counted: pd.DataFrame, base: pd.DataFrame, bins: Bins, sca
             "value": value,
             "smoothed": moving_average(value, smooth),
             "state": state,
+            **UNMARKED,
         }
     )
 
@@ -152,6 +164,7 @@ def undated(name: str, counted: pd.DataFrame, base: pd.DataFrame, scale: str) ->
             "value": value,
             "smoothed": np.nan,
             "state": "undated",
+            **UNMARKED,
         }
     )
 

@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis.errors import StoreError, UnknownName
 from analysis.query import Query
-from analysis.schema import SCHEMA_VERSION, TERM_KINDS
+from analysis.schema import KEYWORD, SCHEMA_VERSION, TERM_KINDS
 from analysis.store.counts import Counts
 from analysis.store.current import current_manifest, read_manifest
 from analysis.store.database import Database, Selection
@@ -221,6 +221,23 @@ class Corpus(Counts, NamingQueries, QuoteQueries):
         return self.database.column(
             f"SELECT DISTINCT doc FROM ({each}) WHERE list_contains(?, entity) ORDER BY doc", [entities]
         )
+
+    def documents_among(self, query: Query, series: str) -> np.ndarray[Any, np.dtype[np.int32]]:
+        """Return the documents of the selection that mention an entity, or have a `keyword:<term>`; '' keeps all.
+
+        Raises UnknownName.
+        """
+        docs = self.selection(query).docs
+        if not series:
+            return docs
+        if series.startswith(KEYWORD):
+            ids = self.term_ids(series.removeprefix(KEYWORD))
+            found = self.database.column(
+                "SELECT DISTINCT doc FROM doc_terms WHERE list_contains(?, term) ORDER BY doc", [ids]
+            )
+        else:
+            found = self._documents_with(self.entity_ids(series), query)
+        return np.intersect1d(docs, found, assume_unique=True)
 
     def selection_of(self, docs: np.ndarray[Any, np.dtype[np.int32]]) -> Selection:
         """Return a selection with its totals."""

@@ -157,6 +157,44 @@ class Counts(ABC):
             [list(map(int, ids))], chosen=chosen,
         )  # fmt: skip
 
+    def documents_with_terms(self, chosen: Selection, *, at_least: int = 1, ids: Sequence[int] = ()) -> pd.DataFrame:
+        """Return term_id, documents of terms in a selection: of those in `at_least` so many, or of some ids alone."""
+        listed = _LISTED_TERMS if len(ids) else ""
+        return self.database.frame(
+            f"SELECT term AS term_id, count(*) AS documents FROM {chosen.of('doc_terms')} {listed} "
+            f"GROUP BY term HAVING count(*) >= {int(at_least)} ORDER BY term",
+            [list(map(int, ids))] if len(ids) else [], chosen=chosen,
+        )  # fmt: skip
+
+    def period_terms(self, chosen: Selection, unit: str, *, at_least: int) -> pd.DataFrame:
+        """Return start (first day of a calendar period), term_id, documents: dated ones of a selection that have it.
+
+        Of terms in `at_least` so many documents of the period. `unit`: day, week (ISO), month, quarter or year.
+        """
+        return self.database.frame(
+            f"SELECT date_trunc('{unit}', date)::DATE AS start, term AS term_id, count(*) AS documents "
+            f"FROM {chosen.of('doc_terms')} JOIN documents USING (doc) WHERE date IS NOT NULL GROUP BY 1, 2 "
+            f"HAVING count(*) >= {int(at_least)} ORDER BY 1, 2", chosen=chosen,
+        )  # fmt: skip
+
+    def documents_with_entities(
+        self, query: Query, chosen: Selection, *, at_least: int = 1, ids: Sequence[int] = ()
+    ) -> pd.DataFrame:
+        """Return entity_id, entity, label, documents: as `documents_with_terms`, counted as the query counts."""
+        condition, values = ("WHERE list_contains(?, entity)", [list(map(int, ids))]) if len(ids) else ("", [])
+        return self.database.frame(
+            "SELECT entity AS entity_id, name AS entity, label, c.documents FROM (SELECT entity, count(*) AS documents "
+            f"FROM {chosen.doc_entities(query)} {condition} GROUP BY entity HAVING count(*) >= {int(at_least)}) c "
+            "JOIN entities USING (entity) ORDER BY entity_id", values, chosen=chosen,
+        )  # fmt: skip
+
+    def term_presence(self, chosen: Selection, ids: Sequence[int]) -> pd.DataFrame:
+        """Return doc, term_id: which of some terms each document of a selection has."""
+        return self.database.frame(
+            f"SELECT doc, term AS term_id FROM {chosen.of('doc_terms')} {_LISTED_TERMS} ORDER BY doc, term",
+            [list(map(int, ids))], chosen=chosen,
+        )  # fmt: skip
+
     def term_days(self, query: Query, ids: Sequence[int]) -> pd.DataFrame:
         """Return term_id, date (NaT for undated documents), count, documents."""
         chosen = self.selection(query)

@@ -35,6 +35,7 @@ class Subject:
     `hits` the hits of the search words, `documents` each document's first sentence, `sentences` every sentence;
     `quotes` the content of each quote, kept by `speaker`, `about` and `kind` as in `store.quote_queries`;
     without a unit: mentions of the query's entities, else its search hits, else its documents.
+    among: only documents of a series, that mention an entity or have a `keyword:<term>`.
     outside: the documents that the query leaves out. period: days, both included. undated: undated documents alone.
     """
 
@@ -48,6 +49,7 @@ class Subject:
     speaker: str | None = None
     about: str | None = None
     kind: str | None = None
+    among: str | None = None
 
     def __post_init__(self) -> None:
         if self.unit is not None and self.unit not in UNITS:
@@ -75,7 +77,7 @@ def evidence_rows(corpus: Corpus, query: Query, subject: Subject) -> EvidenceRow
 
 def _documents(corpus: Corpus, query: Query, subject: Subject) -> Selection:
     """Return the documents in which rows are looked for."""
-    docs = corpus.selection(query).docs
+    docs = corpus.documents_among(query, subject.among or "")
     if subject.outside:
         everything = np.arange(int(corpus.manifest["documents"]), dtype=np.int32)
         docs = np.setdiff1d(everything, docs, assume_unique=True)

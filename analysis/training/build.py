@@ -207,9 +207,15 @@ def _once(work: Path, name: str, step: Callable[[], None]) -> None:
 def _side_by_side(do: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
     """Yield what comes of each item, in order; each has a process of its own, since a model keeps one core busy."""
     with ProcessPoolExecutor(
-        len(items), mp_context=get_context("spawn"), initializer=_end_with_parent
+        len(items), mp_context=get_context("spawn"), initializer=_begin
     ) as processes:
         yield from processes.map(do, items)
+
+
+def _begin() -> None:
+    """Make a process of its own ready: with the matrix products that are quick on every processor, and mortal."""
+    set_current_ops(NumpyOps(use_blis=False))  # the kernels of blis are slow on processors that it does not know
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:

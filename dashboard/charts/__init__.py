@@ -1,7 +1,8 @@
 """Tables in, plotly figures out. Every function is pure: `name(frame, *, theme, height, …) -> go.Figure`.
 
 A clickable point carries `customdata` [kind, value …]: ["entity", key], ["period", first day, last day],
-["term", term], ["pair", key, key], ["document", id], ["speaker", key]. An empty table gives a figure that says so.
+["term", term], ["pair", key, key], ["document", id], ["speaker", key], ["peak", series, first day, last day],
+["new", key]. An empty table gives a figure that says so.
 """
 
 from dashboard.charts.alt import alt_text
@@ -9,11 +10,34 @@ from dashboard.charts.bars import entity_bars, keyness_bars, keyword_bars, label
 from dashboard.charts.base import empty
 from dashboard.charts.network import cooccurrence_network, pair_matrix
 from dashboard.charts.overview import document_points, key_numbers, kpi_text, spark_values, sparkline, trend
+from dashboard.charts.peaks import NO_PEAK, how_unlikely, novelty_bars, peak_bars, story_bars
 from dashboard.charts.quotes import quote_points, speaker_bars, speaker_lines
-from dashboard.charts.timeline import KEYWORD, series_title, timeline
+from dashboard.charts.timeline import series_title, timeline
 
 __all__ = [
-    "KEYWORD", "alt_text", "cooccurrence_network", "document_points", "empty", "entity_bars", "key_numbers",
-    "keyness_bars", "keyword_bars", "kpi_text", "labelled_bars", "pair_bars", "pair_matrix", "quote_points",
-    "series_title", "spark_values", "sparkline", "speaker_bars", "speaker_lines", "timeline", "trend",
+    "NO_PEAK",
+    "alt_text",
+    "cooccurrence_network",
+    "document_points",
+    "empty",
+    "entity_bars",
+    "how_unlikely",
+    "key_numbers",
+    "keyness_bars",
+    "keyword_bars",
+    "kpi_text",
+    "labelled_bars",
+    "novelty_bars",
+    "pair_bars",
+    "pair_matrix",
+    "peak_bars",
+    "quote_points",
+    "series_title",
+    "spark_values",
+    "sparkline",
+    "speaker_bars",
+    "speaker_lines",
+    "story_bars",
+    "timeline",
+    "trend",
 ]  # fmt: skip

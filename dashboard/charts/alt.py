@@ -72,7 +72,42 @@ def _timeline(frame: pd.DataFrame) -> str:
         peaks.append(f"{title}: {number(part['count'].sum())} in all, most in {when} with {number(best['count'])}")
     missing = int((dated.groupby("start")["documents"].first() == 0).sum())
     gaps = f" {plural(missing, 'bin')} without documents." if missing else ""
-    return f"{span}. {'; '.join(peaks)}.{gaps}{note}"
+    high = dated[dated["peak"] > 0] if "peak" in dated else dated.head(0)
+    more = f" {plural(len(high), 'bin')} with more than expected." if len(high) else ""
+    return f"{span}. {'; '.join(peaks)}.{more}{gaps}{note}"
+
+
+def _peaks(frame: pd.DataFrame) -> str:
+    named = [
+        f"{period(start.date(), end.date())} with {number(count)}, {number(expected, digits=1)} expected"
+        for start, end, count, expected in frame.sort_values("rank", kind="stable").head(3)[
+            ["start", "end", "count", "expected"]
+        ].itertuples(index=False)
+    ]
+    return f"{plural(len(frame), 'peak')}; first: {_first(named)}."
+
+
+def _novelty(frame: pd.DataFrame) -> str:
+    top = frame.head(3)
+    named = [
+        f"“{row.name}” in {number(row.n_target)} documents, {number(row.n_reference)} on other days"
+        for row in top.itertuples(index=False)
+    ]
+    span = period(top["start"].iloc[0].date(), top["end"].iloc[0].date())
+    return f"{span}: {number(len(frame))} that set it apart; first: {_first(named)}."
+
+
+def _period_terms(frame: pd.DataFrame) -> str:
+    first = frame[frame["rank"] == 1]
+    named = [
+        f"{period(row.start.date(), row.end.date())}: “{row.term}” in {number(row.n_target)} of {number(row.documents)}"
+        for row in first.sort_values("g2", ascending=False, kind="stable").head(3).itertuples()
+    ]
+    return f"{plural(len(first), 'period')}; most typical: {_first(named)}."
+
+
+def _central(frame: pd.DataFrame) -> str:
+    return f"{_documents(frame)} Nearest: {_first([f'“{title}”' for title in frame['title']])}."
 
 
 def _kpis(frame: pd.DataFrame) -> str:
@@ -111,6 +146,7 @@ def _documents(frame: pd.DataFrame) -> str:
 SENTENCES: dict[str, Callable[[pd.DataFrame], str]] = {
     "entities": _entities, "timeline": _timeline, "keywords": _keywords, "keyness": _keyness,
     "cooccurrence": _pairs, "kpis": _kpis, "documents": _documents,
-    "quotes": _quotes, "speakers": _speakers, "speakers_over_time": _timeline,
+    "quotes": _quotes, "peaks": _peaks, "novelty": _novelty, "period_terms": _period_terms,
+    "central_documents": _central, "speakers": _speakers, "speakers_over_time": _timeline,
 }  # fmt: skip
 """The sentence of each measure's table."""

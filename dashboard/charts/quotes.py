@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.measures.timeline import UNMARKED
 from dashboard.charts.bars import axis_title, bars, first_to_last
 from dashboard.charts.base import empty, figure_of, hover, rows_that_fit
 from dashboard.charts.timeline import timeline
@@ -49,7 +50,7 @@ def speaker_lines(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go
     """Draw the quotes of speakers over time, as `timeline` does. Points carry ["period", first day, last day]."""
     if frame.empty:
         return empty(NOBODY, theme=theme, height=height)
-    return timeline(frame, theme=theme, height=height, unit="quotes")
+    return timeline(frame.assign(**UNMARKED), theme=theme, height=height, unit="quotes")
 
 
 def quote_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.Figure:

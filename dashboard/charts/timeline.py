@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.schema import KEYWORD
 from dashboard.charts.base import empty, figure_of, hover, safe, short
 from dashboard.theme import Theme, number, percent, period, plural
 
 DAY = 86_400_000
 """Milliseconds: the unit of a bar's width on a date axis."""
-PARTIAL = "partial period"
+PARTIAL, PEAK = "partial period", "more than expected"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-KEYWORD = "keyword:"
 
 
 def timeline(
@@ -26,7 +26,7 @@ def timeline(
 
     counted: bar or point · partial (the bin is cut by a bound): hatched bar, hollow point · zero: hollow mark on the
     baseline · no documents: hatched band, a gap in the line · undated: a note with their number. `smooth` above 1
-    adds the moving average.
+    adds the moving average. A triangle stands over each bin of a peak; the bins with the most typical terms are named.
     """
     dated = frame[frame["start"].notna()]
     if dated.empty:
@@ -43,6 +43,8 @@ def timeline(
     traces = [trace for trace in traces if trace is not None]
     figure = figure_of(traces, theme=theme, height=height, barmode="overlay", showlegend=_needs_legend(traces))
     _axes(figure, dated, unit, scale)
+    if len(groups) == 1:
+        _name_stories(figure, groups[0][1], theme)
     if note := _undated_note(frame, unit):
         figure.add_annotation(
             text=safe(note), xref="paper", yref="paper", x=1, y=0, xanchor="right", yanchor="top", yshift=-22,
@@ -120,6 +122,7 @@ def _bar_traces(part: pd.DataFrame, theme: Theme, unit: str, scale: str, smooth:
                 customdata=_periods(rows), hovertext=_hovers(rows, "", unit, scale),
             ))  # fmt: skip
     traces.append(_zeros(part, theme, unit, scale))
+    traces.append(_peaks(part, theme))
     if smooth > 1:
         traces.append(go.Scatter(
             x=_middle(part), y=part["smoothed"].where(part["state"] != "no documents"), mode="lines",
@@ -146,15 +149,71 @@ def _line_traces(
         x=middle[drawn], y=part["value"][drawn], mode="markers", name=safe(title), showlegend=False, legendgroup=name,
         customdata=_periods(part[drawn]), hovertext=_hovers(part[drawn], title, unit, scale), hoverinfo="text",
         marker={
-            "color": colour, "size": 5 if len(part) > 60 else 7, "opacity": 0.55 if smooth > 1 else 1,
-            "symbol": np.where(partial[drawn], "circle-open", "circle").tolist(),
+            "color": colour, "opacity": 0.55 if smooth > 1 else 1,
+            "size": np.where(part["peak"][drawn] > 0, 11, 5 if len(part) > 60 else 7),
+            "symbol": np.select(
+                [part["peak"][drawn] > 0, partial[drawn]], ["triangle-up", "circle-open"], default="circle"
+            ).tolist(),
         },
     )  # fmt: skip
     legend = go.Scatter(
         x=[None], y=[None], mode="markers", name=PARTIAL, hoverinfo="skip",
         marker={"color": theme.muted, "symbol": "circle-open", "size": 7},
     )  # fmt: skip
-    return [lines, points, legend if position == 0 and partial.any() else None]
+    peak = go.Scatter(
+        x=[None], y=[None], mode="markers", name=PEAK, hoverinfo="skip",
+        marker={"color": theme.muted, "symbol": "triangle-up", "size": 8},
+    )  # fmt: skip
+    first = position == 0
+    return [lines, points, legend if first and partial.any() else None, peak if first and part["peak"].any() else None]
+
+
+def _peaks(part: pd.DataFrame, theme: Theme) -> go.Scatter | None:
+    """Return a triangle over each bin that is in a peak."""
+    rows = part[(part["peak"] > 0) & part["value"].notna()]
+    if rows.empty:
+        return None
+    return go.Scatter(
+        x=_middle(rows), y=rows["value"] + 0.03 * float(np.nanmax(part["value"])), mode="markers", name=PEAK,
+        hoverinfo="skip", cliponaxis=False,
+        marker={"symbol": "triangle-down", "size": 7, "color": theme.contrast},
+    )  # fmt: skip
+
+
+NAMED, APART, STORY = 4, 0.2, 22
+"""Bins that are named at most, how far apart (of the axis's length), and characters of a name."""
+
+
+def _name_stories(figure: go.Figure, part: pd.DataFrame, theme: Theme) -> None:
+    """Name the bins whose first typical term says most what they are about: in two rows above, with a stem."""
+    first, length = part["start"].min(), part["end"].max() - part["start"].min() + pd.Timedelta(days=1)
+    top = float(part["value"].max(skipna=True))
+    stories = _stories(part, first, length) if top > 0 else []
+    for position, (place, row) in enumerate(stories):
+        at = row.start + (row.end + pd.Timedelta(days=1) - row.start) / 2
+        high = (1.24 if position % 2 else 1.13) * top
+        figure.add_shape(
+            type="line", x0=at, x1=at, y0=row.value + 0.06 * top, y1=high, layer="below",
+            line={"color": theme.muted, "width": 1, "dash": "dot"},
+        )  # fmt: skip
+        figure.add_annotation(
+            x=at, y=high, text=short(row.about.split(", ")[0], STORY), showarrow=False, yanchor="bottom",
+            xanchor="left" if place < 0.15 else "right" if place > 0.85 else "center",
+            font={"size": 11, "color": theme.text},
+        )  # fmt: skip
+    if stories:
+        figure.update_yaxes(range=[-0.03 * top, 1.36 * top], selector={"overlaying": "y2"})
+
+
+def _stories(part: pd.DataFrame, first: pd.Timestamp, length: pd.Timedelta) -> list[tuple[float, Any]]:
+    """Return place (0 to 1) and row of the bins that are named, in order of time."""
+    known = part[(part["about"] != "") & part["value"].notna() & part["g2"].notna()]
+    chosen: list[tuple[float, Any]] = []
+    for row in known.sort_values("g2", ascending=False, kind="stable").itertuples():
+        place = (row.start + (row.end - row.start) / 2 - first) / length
+        if len(chosen) < NAMED and all(abs(place - other) >= APART for other, _ in chosen):
+            chosen.append((place, row))
+    return sorted(chosen, key=lambda story: story[0])
 
 
 def _zeros(part: pd.DataFrame, theme: Theme, unit: str, scale: str) -> go.Scatter | None:
@@ -209,15 +268,17 @@ def _periods(part: pd.DataFrame) -> list[list[str]]:
 
 
 def _hovers(part: pd.DataFrame, title: str, unit: str, scale: str) -> list[str]:
-    columns = (part[name] for name in ("start", "end", "count", "value", "state"))
+    columns = (part[name] for name in ("start", "end", "count", "value", "state", "peak", "expected", "about"))
     texts = []
-    for start, end, count, value, state in zip(*columns, strict=True):
+    for start, end, count, value, state, peak, expected, about in zip(*columns, strict=True):
         rate = {"share": f"{percent(value)} of the documents", "count": ""}.get(
             scale, f"{number(value, digits=1)} per million tokens"
         )
         cut = "only a part of this period is selected" if state == "partial" else ""
         counted = plural(count, unit.removesuffix("s"))
-        texts.append(hover(period(start.date(), end.date()), title, counted, rate, cut))
+        high = f"a peak: about {number(expected, digits=1)} documents were expected" if peak else ""
+        typical = f"typical: {about}" if about else ""
+        texts.append(hover(period(start.date(), end.date()), title, counted, rate, cut, high, typical))
     return texts
 
 

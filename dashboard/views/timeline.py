@@ -1,6 +1,7 @@
 """Timeline: the selection, or several names and keywords, over time.
 
-Parameters of its own: `series` (repeated: an entity, or keyword:<term>), `by`, `unit`, `scale`, `smooth`.
+Parameters of its own: `series` (repeated: an entity, or keyword:<term>), `by`, `unit`, `scale`, `smooth`, `peaks`,
+and `days` (FIRST..LAST, whose news is explained).
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ from analysis.errors import InvalidParameter, UnknownName
 from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import address, cache, decisions, panel
+from dashboard import address, cache, decisions, happened, panel
 from dashboard.charts import series_title
 from dashboard.wording import plain
 
 OFFERED = 100
+PEAKS = {"test": "Unusual", "bursts": "Bursts", "none": "Off"}
 SCALES = {"count": "Count", "share": "Share of documents", "per_million": "Per million words"}
+
+
+HOW_PEAKS = (
+    "Unusual: periods with more documents than those before them let expect, given how many documents the corpus has "
+    "then and how its weekdays differ (tested, with control for the number of periods). Bursts: runs of periods at "
+    "twice the usual rate, after Kleinberg."
+)
 
 
 def show(corpus: Corpus, query: Query) -> None:
@@ -25,7 +34,8 @@ def show(corpus: Corpus, query: Query) -> None:
     series = _series(corpus, query)
     options = MEASURES["timeline"].options
     averages = [str(n) for n in options["smooth"].choices]
-    address.check(unit=options["unit"].choices, by=options["by"].choices, scale=list(SCALES), smooth=averages)
+    address.check(unit=options["unit"].choices, by=options["by"].choices, scale=list(SCALES), smooth=averages,
+                  peaks=list(PEAKS))  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", key="timeline-controls"):
         unit = address.choose_one("Count", "unit", options["unit"].choices, titles=str.capitalize)
         scales = ["count", "share" if unit == "documents" else "per_million"]
@@ -33,9 +43,11 @@ def show(corpus: Corpus, query: Query) -> None:
         by = address.choose_one("By", "by", options["by"].choices, titles=str.capitalize)
         smooth = address.choose_one("Average over", "smooth", averages,
                                     titles=lambda n: "1 period" if n == "1" else n)  # fmt: skip
+        peaks = address.choose_one("Peaks", "peaks", list(PEAKS), titles=PEAKS.__getitem__, help=HOW_PEAKS)
     try:
         panel.show("timeline", corpus, query, height=440, series=tuple(series), unit=unit, scale=scale, by=by,
-                   smooth=int(smooth), title=_title(series, unit))  # fmt: skip
+                   smooth=int(smooth), peaks=peaks, about=len(series) < 2, title=_title(series, unit))  # fmt: skip
+        happened.show(corpus, query, series=tuple(series), by=by, method=peaks)
     except (InvalidParameter, UnknownName) as error:
         st.warning(plain(str(error)), icon=":material/error:")
 

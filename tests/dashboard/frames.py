@@ -30,8 +30,8 @@ def entities(*names: str) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"first_date": "datetime64[s]", "last_date": "datetime64[s]"})
 
 
-def timeline(*series: str, unit: str = "documents") -> pd.DataFrame:
-    """Return six months, one of each state, and an undated row, for each series."""
+def timeline(*series: str, unit: str = "documents", marked: bool = False) -> pd.DataFrame:
+    """Return six months, one of each state, and an undated row, for each series; `marked`: the second is a peak."""
     states = ("partial", "counted", "zero", "no documents", "no documents", "counted")
     counts = (2, 5, 0, 0, 0, 3)
     starts = pd.date_range("2022-01-01", periods=6, freq="MS")
@@ -41,8 +41,13 @@ def timeline(*series: str, unit: str = "documents") -> pd.DataFrame:
             "series": name, "start": starts, "end": starts + pd.offsets.MonthEnd(0), "count": counts,
             "documents": [0 if s == "no documents" else 9 for s in states], "tokens": 900,
             "value": [float(c) for c in counts], "smoothed": [float(c) for c in counts], "state": states,
+            "expected": 1.5 if marked else float("nan"), "peak": [0, int(marked), 0, 0, 0, 0],
+            "about": ["", "gas price, <b>Bold</b>" if marked else "", "", "", "", ""],
+            "g2": [float("nan"), 12.5 if marked else float("nan"), *[float("nan")] * 4],
         })  # fmt: skip
-        undated = frame.head(1).assign(start=pd.NaT, end=pd.NaT, count=12, state="undated", value=12.0)
+        undated = frame.head(1).assign(
+            start=pd.NaT, end=pd.NaT, count=12, state="undated", value=12.0, expected=float("nan")
+        )
         frames.append(pd.concat([frame, undated], ignore_index=True))
     return table(MEASURES["timeline"].columns, pd.concat(frames, ignore_index=True))
 
@@ -133,11 +138,59 @@ def speakers(*names: str) -> pd.DataFrame:
     return table(MEASURES["speakers"].columns, pd.DataFrame(rows))
 
 
+def peaks(*series: str) -> pd.DataFrame:
+    """Return two peaks of each series, a tested one and a burst."""
+    rows = [
+        {
+            "series": name, "rank": rank, "start": start, "end": start + pd.Timedelta(days=6), "top": start,
+            "count": 30 - 10 * rank, "documents": 40, "expected": 2.5 * rank,
+            "p": 0.00001 if rank == 1 else float("nan"), "p_adjusted": 0.0004 if rank == 1 else float("nan"),
+            "weight": float("nan") if rank == 1 else 8.25,
+        }
+        for name in series
+        for rank, start in enumerate(pd.to_datetime(["2022-03-07", "2022-05-02"]), start=1)
+    ]  # fmt: skip
+    return table(MEASURES["peaks"].columns, pd.DataFrame(rows))
+
+
+def novelty(*names: str) -> pd.DataFrame:
+    """Return what is new in a week: a word, a phrase, a name, and so on; each in one document fewer."""
+    kinds = ("word", "phrase", "name")
+    rows = [
+        {
+            "name": name, "kind": kinds[i % 3], "key": f"{name} ({kinds[i % 3]})", "series": "",
+            "start": pd.Timestamp("2022-03-07"), "end": pd.Timestamp("2022-03-13"), "n_target": 20 - i,
+            "n_reference": i, "share_target": (20 - i) / 25, "share_reference": i / 100, "g2": 50.5 - i,
+            "log_ratio": 4.0, "p": 0.001, "p_adjusted": 0.002,
+        }
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    return table(MEASURES["novelty"].columns, pd.DataFrame(rows))
+
+
+def period_terms(*terms: str) -> pd.DataFrame:
+    """Return two terms of each of several weeks, the first of them one of those given."""
+    rows = [
+        {
+            "start": start, "end": start + pd.Timedelta(days=6), "documents": 20, "rank": rank, "term": text,
+            "kind": "word", "n_target": 12 - rank, "n_reference": 3, "g2": 30.0 - i - rank, "log_ratio": 2.0,
+            "p_adjusted": 0.01,
+        }
+        for i, term in enumerate(terms)
+        for start in [pd.Timestamp("2022-01-03") + pd.Timedelta(weeks=i)]
+        for rank, text in enumerate((term, "also"), start=1)
+    ]  # fmt: skip
+    return table(MEASURES["period_terms"].columns, pd.DataFrame(rows))
+
+
 FRAMES = {
-    "kpis": kpis(), "timeline": timeline(), "entities": entities("Ada", "Bo", "Cy", *HOSTILE),
+    "kpis": kpis(), "timeline": timeline(marked=True), "entities": entities("Ada", "Bo", "Cy", *HOSTILE),
     "keywords": keywords("gas", "gas price", *HOSTILE), "keyness": keyness(),
     "cooccurrence": pairs("Ada", "Bo", "Cy", *HOSTILE), "documents": documents(),
     "quotes": quotes("Ada", "Bo", *HOSTILE), "speakers": speakers("Ada", "Bo", *HOSTILE),
     "speakers_over_time": timeline("Ada (PERSON)", "Bo (PERSON)"),
+    "peaks": peaks("documents", "Ada (PERSON)", "keyword:<b>Bold</b>"), "novelty": novelty("corridor", *HOSTILE),
+    "period_terms": period_terms("corridor", *HOSTILE),
+    "central_documents": documents().assign(similarity=[0.9, 0.8, 0.7], new_terms=[5, 4, 3]),
 }  # fmt: skip
 """A table with rows for each measure."""

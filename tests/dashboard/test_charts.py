@@ -192,6 +192,53 @@ def test_moving_average_is_a_line_only_where_it_was_asked_for() -> None:
     assert not [t for t in charts.timeline(frame, theme=LIGHT).data if t.name.startswith("average")]
 
 
+def test_peaks_are_marked_and_said() -> None:
+    frame = frames.timeline(marked=True)
+    figure = charts.timeline(frame, theme=LIGHT)
+    (mark,) = [trace for trace in figure.data if trace.name == "more than expected"]
+    assert [str(x)[:10] for x in mark.x] == ["2022-02-15"]
+    (said,) = [text for trace in figure.data for text in trace.hovertext or () if "a peak" in text]
+    assert "about 1.5 documents were expected" in said
+    assert "typical: gas price" in said
+    lines = charts.timeline(frames.timeline("A", "B", marked=True), theme=LIGHT)
+    signs = [list(trace.marker.symbol) for trace in lines.data if trace.customdata is not None]
+    assert all(sign[1] == "triangle-up" and sign.count("triangle-up") == 1 for sign in signs)
+
+
+def test_the_most_typical_bins_are_named_apart() -> None:
+    starts = pd.date_range("2022-01-03", periods=40, freq="W-MON")
+    frame = pd.concat([frames.timeline().iloc[[1]]] * 40, ignore_index=True).assign(
+        start=starts, end=starts + pd.Timedelta(days=6), count=5, value=5.0,
+        about=[f"story{n}, other" for n in range(40)], g2=[float(n % 7) for n in range(40)],
+    )  # fmt: skip
+    figure = charts.timeline(frame, theme=LIGHT)
+    named = [note.text for note in figure.layout.annotations]
+    assert named == ["story6", "story20", "story34"]
+    assert figure.layout.yaxis.range[1] > 5 * 1.3
+
+
+def test_peaks_stories_and_news_are_their_tables() -> None:
+    figure = charts.peak_bars(frames.peaks("documents", "Ada (PERSON)"), theme=LIGHT, height=None)
+    bar, expected = figure.data
+    assert (list(bar.x), list(expected.x)) == ([20, 10, 20, 10], [2.5, 5.0, 2.5, 5.0])
+    assert [data[1] for data in bar.customdata] == ["documents", "documents", "Ada (PERSON)", "Ada (PERSON)"]
+    assert "p = 0.0004" in bar.hovertext[0]
+    assert "burst of weight 8.2" in bar.hovertext[1]
+    stories = charts.story_bars(frames.period_terms("b", "a", "c"), theme=LIGHT, height=70 + 2 * 38)
+    assert [data[1] for data in stories.data[0].customdata] == ["2022-01-03", "2022-01-10"], "most typical, by time"
+    assert list(stories.data[0].x) == [11, 11]
+    assert "first 2 of 3" in stories.layout.xaxis.title.text
+    news = charts.novelty_bars(frames.novelty("x", "y z", "Q"), theme=LIGHT)
+    assert points(news) == {("new", "x (word)"): 20, ("new", "y z (phrase)"): 19, ("new", "Q (name)"): 18}
+
+
+@pytest.mark.parametrize(
+    ("p", "text"), [(0.00003, "p < 0.0001"), (0.0123, "p = 0.012"), (float("nan"), ""), (0.5, "p = 0.5")]
+)
+def test_how_unlikely_a_peak_is(p: float, text: str) -> None:
+    assert charts.how_unlikely(p) == text
+
+
 def test_a_plain_timeline_has_no_legend() -> None:
     frame = frames.timeline().query("state == 'counted'")
     assert not charts.timeline(frame, theme=LIGHT).layout.showlegend
@@ -307,7 +354,11 @@ def test_alt_text_has_true_numbers() -> None:
     most = "Ada (PERSON) with 100, Bo (ORG) with 90 and Cy (GPE) with 80"
     assert f"10 entities; most mentions: {most}." in text["entities"]
     counted = "documents: 10 in all, most in February 2022 with 5"
-    assert f"{counted}. 2 bins without documents. Undated, not shown: 12." in text["timeline"]
+    more = "1 bin with more than expected. 2 bins without documents. Undated, not shown: 12."
+    assert f"{counted}. {more}" in text["timeline"]
+    assert "6 peaks; first: 7 Mar – 13 Mar 2022 with 20, 2.5 expected" in text["peaks"]
+    assert "8 that set it apart; first: “corridor” in 20 documents, 0 on other days" in text["new_terms"]
+    assert "8 periods; most typical: 3 Jan – 9 Jan 2022: “corridor” in 11 of 20" in text["stories"]
     assert "Most typical of the selection: “gas” (G² 55.5) and “grain” (G² 12.2)." in text["keyness"]
     assert "3 documents, 1 Jan – 5 Mar 2022; 1 undated." in text["documents"]
     assert "documents 1,234" in text["kpis"]

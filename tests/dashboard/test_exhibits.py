@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from analysis.errors import InvalidParameter
@@ -13,7 +15,9 @@ from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard.exhibits import EXHIBITS, POINT_COLUMNS
 from dashboard.theme import THEMES
+from tests.analysis.measures.test_peaks import EVENT, calm
 from tests.dashboard import frames
+from tests.hand_corpus import hand_corpus
 
 QUERIES = {
     "everything": Query(),
@@ -32,11 +36,15 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "network": [{"unit": "documents"}, {"unit": "sentences", "among": 8}, {"entity": "Berlin (GPE)"}],
     "keyness": [{"min_count": 1, "top": 8}],
     "keywords": [{"top": 25}],
+    "stories": [{"by": "quarter"}, {"by": "year", "series": ("Berlin (GPE)",)}],
+    "new_terms": [{"period": "2020"}, {"period": "2020", "series": ("Kyiv (GPE)",)}],
+    "new_companions": [{"period": "2020"}, {"period": "2020", "series": ("keyword:discuss",)}],
+    "central_documents": [{"period": "2020"}],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=list(QUERIES))
-@pytest.mark.parametrize("name", [n for n, x in EXHIBITS.items() if x.proved and n not in ("pairs", "matrix")])
+@pytest.mark.parametrize("name", [n for n, x in EXHIBITS.items() if x.proved and n not in ("pairs", "matrix", "peaks")])
 def test_evidence_has_as_many_rows_as_the_number(name: str, query: Query, written_corpus: Corpus) -> None:
     exhibit, checked = EXHIBITS[name], 0
     for options in OPTIONS.get(name, [{}]):
@@ -50,6 +58,21 @@ def test_evidence_has_as_many_rows_as_the_number(name: str, query: Query, writte
                 assert found == exhibit.number(row, column=column), (dict(row), column, arguments)
                 checked += found
     assert checked or (name == "keyness" and query == Query())
+
+
+@pytest.mark.parametrize("method", ["test", "bursts"])
+@pytest.mark.parametrize("query", [Query(), Query(entities=("Kyiv (GPE)",)), Query(search="loud")])
+def test_evidence_of_a_peak_has_as_many_rows_as_it_has_documents(method: str, query: Query, tmp_path: Path) -> None:
+    """The other corpora have no peak: their documents come evenly."""
+    exhibit = EXHIBITS["peaks"]
+    with hand_corpus(tmp_path, [*calm(), *EVENT]) as corpus:
+        options = {"by": "day", "series": ("Kyiv (GPE)", "keyword:loud"), "method": method}
+        frame = exhibit.compute(corpus, query, **options)
+        assert len(frame) >= 2 or query.search
+        for _, row in frame.iterrows():
+            arguments = exhibit.evidence(row, query=query, **options)
+            assert arguments is not None
+            assert corpus.evidence_count(query, **arguments) == exhibit.number(row)
 
 
 def test_evidence_without_a_column_proves_the_main_number() -> None:
@@ -84,7 +107,7 @@ def test_each_clicked_point_finds_its_row(name: str) -> None:
             continue
         assert row is not None, point
         values = [row[column] for column in POINT_COLUMNS[point[0]]]
-        assert [v.date().isoformat() if point[0] == "period" else v for v in values] == point[1:]
+        assert [v.date().isoformat() if isinstance(v, pd.Timestamp) else v for v in values] == point[1:]
 
 
 def test_a_point_that_is_gone_has_no_row() -> None:
@@ -95,8 +118,8 @@ def test_a_point_that_is_gone_has_no_row() -> None:
 def test_options_are_those_of_measure_and_chart(name: str, written_corpus: Corpus) -> None:
     exhibit = EXHIBITS[name]
     chosen = {o.name: o.default for o in exhibit.options.values()}
-    frame = exhibit.compute(written_corpus, Query(), **chosen)
-    assert not frame.empty or name == "keyness"
+    frame = exhibit.compute(written_corpus, Query(), **{**chosen, **OPTIONS.get(name, [{}])[0]})
+    assert not frame.empty or name in ("keyness", "peaks")
     assert list(frame.columns) == [c for c in MEASURES[exhibit.measure].columns if c in frame.columns]
     for theme in THEMES.values():
         exhibit.draw(frame, theme=theme, height=500, **chosen)

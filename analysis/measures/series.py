@@ -1,0 +1,54 @@
+"""A series: the selection, or what mentions one entity or has one keyword in it, by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.errors import InvalidParameter
+from analysis.query import Query
+from analysis.schema import KEYWORD
+
+if TYPE_CHECKING:
+    from analysis.store.corpus import Corpus
+
+
+def one_series(series: Iterable[str]) -> str:
+    """Return the one entity or `keyword:<term>` of an option; '' where there is none. Raises InvalidParameter."""
+    names = (series,) if isinstance(series, str) else tuple(series)
+    if len(names) > 1:
+        raise InvalidParameter("series", names, "one entity or keyword:<term>")
+    return names[0] if names else ""
+
+
+def counted_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataFrame:
+    """Return date and count of documents or mentions: of an entity, of `keyword:<term>`, or '' for the selection.
+
+    Raises UnknownName.
+    """
+    return series_days(corpus, query, name, unit) if name else selection_days(corpus, query, unit)
+
+
+def selection_days(corpus: Corpus, query: Query, unit: str) -> pd.DataFrame:
+    """Return date and count of the selection itself."""
+    if unit == "documents":
+        return corpus.document_days(query).rename(columns={"documents": "count"})[["date", "count"]]
+    return corpus.mention_days(query, of_entities=True).rename(columns={"mentions": "count"})
+
+
+def series_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataFrame:
+    """Return date and count of one entity or term.
+
+    A name may stand for several (Jordan the person and the country): their mentions add up, but a document
+    that has both counts once, so documents are then counted from the evidence.
+    """
+    term = name.removeprefix(KEYWORD) if name.startswith(KEYWORD) else None
+    ids = corpus.entity_ids(name) if term is None else corpus.term_ids(term)
+    if unit == "documents" and len(ids) > 1:
+        rows = corpus.evidence(query, entity=None if term is not None else name, term=term, unit="documents")
+        return rows.assign(count=1)[["date", "count"]]
+    days = corpus.entity_days(query, ids) if term is None else corpus.term_days(query, ids)
+    occurrences = "mentions" if term is None else "count"
+    return pd.DataFrame({"date": days["date"], "count": days[unit if unit == "documents" else occurrences]})

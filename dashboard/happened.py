@@ -1,0 +1,138 @@
+"""What happened when: peaks, what each period is about, and a card that explains one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import InvalidParameter
+from analysis.measures.novelty import parse_period
+from analysis.query import Query
+from analysis.store.corpus import Corpus
+from dashboard import address, cache, panel, sidebar, sources
+from dashboard.charts import NO_PEAK, how_unlikely, series_title
+from dashboard.theme import number, period, plural
+from dashboard.wording import plain
+
+HEIGHT = 530
+OFFERED = 8
+"""Periods of a kind that are offered to be explained."""
+
+
+def show(corpus: Corpus, query: Query, *, series: Sequence[str], by: str, method: str) -> None:
+    """Show peaks beside what each period is about, then the card of the chosen period.
+
+    Where several series are drawn, the card is about the first.
+    """
+    one, found = tuple(series[:1]), pd.DataFrame()
+    options = {"series": tuple(series), "by": by, "method": method}
+    if method != "none":
+        found = cache.table(corpus, "peaks", query, **options)
+    if len(found):
+        left, right = st.columns(2)
+        with left:
+            panel.show("peaks", corpus, query, height=HEIGHT, actions={"peak": _explain_peak}, **options)
+    else:
+        if method != "none":
+            st.caption(f":material/info: {NO_PEAK}")
+        right = st.container()
+    with right:
+        stories = panel.show(
+            "stories", corpus, query, height=HEIGHT, series=one, by=by, actions={"period": _explain},
+            hint="click a bar for what is new in it", title=_about(one),
+        )  # fmt: skip
+    days = _choose_days(query, found, stories)
+    if days:
+        _card(corpus, query, one, days, found)
+
+
+def _about(series: tuple[str, ...]) -> str:
+    return f"What each period is about, with {plain(series_title(series[0]))}" if series else ""
+
+
+def _explain(start: str, end: str) -> None:
+    address.visit(days=f"{start}..{end}")
+
+
+def _explain_peak(series: str, start: str, end: str) -> None:
+    _explain(start, end)
+
+
+def _choose_days(query: Query, found: pd.DataFrame, stories: pd.DataFrame) -> str:
+    """Let one of the periods be chosen, or take the days of the link or of the filter; '' where there are none."""
+    offered: dict[str, str] = {}
+    if query.date_from and query.date_to:
+        offered[f"{query.date_from}..{query.date_to}"] = "the days of the filter"
+    if not found.empty:
+        offered |= _titled(found.sort_values("rank", kind="stable").drop_duplicates("start"), "peak")
+    if not stories.empty:
+        first = stories[stories["rank"] == 1].sort_values("g2", ascending=False, kind="stable")
+        offered |= {key: title for key, title in _titled(first, "").items() if key not in offered}
+    asked = _asked_days()
+    if asked:
+        offered.setdefault(asked, "")
+    if not offered:
+        return ""
+    return address.choose_listed(
+        "Explain", "days", list(offered), chosen=asked, titles=lambda key: _title(key, offered[key]), width=420,
+        help="Days whose documents are set against all other days. A click on a bar above chooses them, too.",
+    )  # fmt: skip
+
+
+def _titled(rows: pd.DataFrame, what: str) -> dict[str, str]:
+    """Return FIRST..LAST -> what is said of it, of the first rows."""
+    return {
+        f"{row.start:%Y-%m-%d}..{row.end:%Y-%m-%d}": what or f"{row.term}" for row in rows.head(OFFERED).itertuples()
+    }
+
+
+def _title(days: str, what: str) -> str:
+    words = period(*parse_period(days))
+    return f"{words} ({what})" if what else words
+
+
+def _asked_days() -> str:
+    """Return the days of the link as FIRST..LAST; '' where it names none that can be read."""
+    given = st.query_params.get("days", "")
+    if not given:
+        return ""
+    try:
+        return "{}..{}".format(*parse_period(given))
+    except InvalidParameter as error:
+        st.warning(plain(f"Ignored: {error}"), icon=":material/link_off:")
+        return ""
+
+
+def _card(corpus: Corpus, query: Query, series: tuple[str, ...], days: str, found: pd.DataFrame) -> None:
+    """Show why a period stands out: numbers, new terms, new companions, and the documents at its centre."""
+    start, end = parse_period(days)
+    with st.container(horizontal=True, vertical_alignment="center", key="card-title"):
+        whose = f" · {plain(series_title(series[0]))}" if series else ""
+        st.header(f"{period(start, end)}{whose}", anchor=False, width="content")
+        st.button("Keep these days", icon=":material/filter_alt:", key="keep-days", on_click=sidebar.keep_period,
+                  args=(start.isoformat(), end.isoformat()))  # fmt: skip
+    if said := _why(found, start, end):
+        st.caption(plain(said))
+    left, middle, right = st.columns(3)
+    options = {"series": series, "period": days}
+    with left:
+        panel.show("new_terms", corpus, query, height=360, hint="against all other days", top=12, **options)
+    with middle:
+        panel.show("new_companions", corpus, query, height=360, hint="against all other days", top=12, **options)
+    with right, st.container(border=True, height="stretch", key="card-central"):
+        panel.heading("Read these first", "nearest to what is new")
+        sources.documents_list(cache.table(corpus, "central_documents", query, limit=3, **options))
+
+
+def _why(found: pd.DataFrame, start: object, end: object) -> str:
+    """Return how far the chosen days are above what was expected, where they are a peak."""
+    if found.empty:
+        return ""
+    same = found[(found["start"] == pd.Timestamp(str(start))) & (found["end"] == pd.Timestamp(str(end)))]
+    if same.empty:
+        return ""
+    row = same.iloc[0]
+    chance = f", {how_unlikely(row['p_adjusted'])} for the least likely of them" if pd.notna(row["p"]) else ""
+    return f"{plural(row['count'], 'document')} where about {number(row['expected'], digits=1)} were expected{chance}."
