@@ -33,7 +33,7 @@ def show(corpus: Corpus, query: Query, *, series: Sequence[str], by: str, method
     if len(found):
         left, right = st.columns(2)
         with left:
-            panel.show("peaks", corpus, query, height=HEIGHT, actions={"peak": _explain_peak}, **options)
+            panel.show("peaks", corpus, query, height=None, actions={"peak": _explain_peak}, **options)
     else:
         if method != "none":
             st.caption(f":material/info: {NO_PEAK}")
@@ -123,7 +123,7 @@ def _card(corpus: Corpus, query: Query, series: tuple[str, ...], days: str, foun
         panel.show("new_companions", corpus, query, height=360, hint="against all other days", top=12, **options)
     with right, st.container(border=True, height="stretch", key="card-central"):
         panel.heading("Read these first", "nearest to what is new")
-        sources.documents_list(cache.table(corpus, "central_documents", query, limit=3, **options))
+        sources.documents_list(cache.table(corpus, "central_documents", query, limit=3, **options), length=36)
 
 
 def _why(found: pd.DataFrame, start: object, end: object) -> str:

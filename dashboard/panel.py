@@ -37,12 +37,13 @@ def current_theme() -> Theme:
 
 def show(
     name: str, corpus: Corpus, query: Query, *, key: str | None = None, title: str = "", hint: str = "",
-    height: int = 300, drawing: Mapping[str, Any] | None = None, actions: Mapping[str, Action] | None = None,
+    height: int | None = 300, drawing: Mapping[str, Any] | None = None, actions: Mapping[str, Action] | None = None,
     **options: Any,
 ) -> pd.DataFrame:  # fmt: skip
     """Show an exhibit as a card and return its table.
 
-    `options` go to the measure, `drawing` to the chart; `actions` replace what a click does.
+    `options` go to the measure, `drawing` to the chart; without a height it is as high as its rows; `actions` replace
+    what a click does.
     """
     exhibit, key, drawing = EXHIBITS[name], key or name, {**options, **(drawing or {})}
     with st.container(border=True, height="stretch", key=f"card-{key}"):

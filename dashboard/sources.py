@@ -169,12 +169,12 @@ def edge(text: str) -> str:
     return left + plain(text) + right
 
 
-def documents_list(rows: pd.DataFrame) -> None:
-    """Show documents as links: title, then day, source and size."""
+def documents_list(rows: pd.DataFrame, *, length: int = 52) -> None:
+    """Show documents as links: title, up to so many characters of it, then day, source and size."""
     for row in rows.itertuples():
         date = "undated" if pd.isna(row.date) else day(row.date)
         with st.container(gap=None):
-            st.page_link(page("documents"), label=plain(shortened(row.title, 52)) or "Untitled", width="stretch",
+            st.page_link(page("documents"), label=plain(shortened(row.title, length)) or "Untitled", width="stretch",
                          query_params={"doc": row.id}, help=plain(row.title))  # fmt: skip
             about = (date, row.source, row.collection, plural(row.n_tokens, "word"))
             st.caption(plain(" · ".join(part for part in about if part)))

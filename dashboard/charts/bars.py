@@ -77,12 +77,17 @@ def keyword_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280,
         )
         for row in shown.rename(columns={"count": "count_"}).itertuples()
     ]  # fmt: skip
-    kinds = {"word": theme.accent, "phrase": theme.categorical[1], "name": theme.categorical[2]}
+    kinds = kind_colours(theme)
     return bars(
         shown, theme=theme, height=height, value=value, names=list(shown["term"]), hovers=hovers,
         groups=list(shown["kind"]), colour=lambda kind: kinds.get(kind, theme.other),
         customdata=[["term", term] for term in shown["term"]], axis=axis_title(value, len(shown), len(frame)),
     )  # fmt: skip
+
+
+def kind_colours(theme: Theme) -> dict[str, str]:
+    """Return the colour of each kind of term."""
+    return {"word": theme.accent, "phrase": theme.categorical[1], "name": theme.categorical[2]}
 
 
 def pair_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, unit: str = "documents") -> go.Figure:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.bars import axis_title, bars
+from dashboard.charts.bars import axis_title, bars, kind_colours
 from dashboard.charts.base import BAR_WIDTH, empty, figure_of, hover, rows_that_fit, safe, short
 from dashboard.charts.timeline import series_title
 from dashboard.theme import Theme, number, percent, period, plural
@@ -44,7 +44,7 @@ def peak_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) ->
         (period(row.start.date(), row.end.date()), short(series_title(row.series), 30) if several else "")
         for row in shown.itertuples()
     ]
-    _two_lines(figure, names, height)
+    _two_lines(figure, names)
     reach = 1.16 * float(max(shown["count"].max(), shown["expected"].max(skipna=True)))
     return figure.update_xaxes(
         range=[0, reach], showticklabels=False, showgrid=False,
@@ -76,7 +76,7 @@ def novelty_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280)
         sentence = "Nothing sets these days apart: they have no document, or there are none on other days."
         return empty(sentence, theme=theme, height=height or 280)
     shown = frame.head(rows_that_fit(height, len(frame), other=64))
-    kinds = {"word": theme.accent, "phrase": theme.categorical[1]}
+    kinds = kind_colours(theme)
     hovers = [
         hover(
             f"{row.name} ({row.kind})",
@@ -121,8 +121,7 @@ def story_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 420) -
     )  # fmt: skip
     figure = figure_of([trace], theme=theme, height=height or TALL_ROW * len(most) + 70)
     _two_lines(
-        figure, [(period(row.start.date(), row.end.date()), short(terms[row.start], 34)) for row in most.itertuples()],
-        height,
+        figure, [(period(row.start.date(), row.end.date()), short(terms[row.start], 34)) for row in most.itertuples()]
     )
     title = axis_title("documents with the first term", len(most), len(first))
     return figure.update_xaxes(
@@ -134,11 +133,10 @@ def _tall_rows(height: int | None, count: int) -> int:
     return count if height is None else max(min(count, (height - 70) // TALL_ROW), 1)
 
 
-def _two_lines(figure: go.Figure, names: list[tuple[str, str]], height: int | None) -> None:
-    """Write two lines beside each row, the first in bold where there is a second; few rows stay as tall as many."""
+def _two_lines(figure: go.Figure, names: list[tuple[str, str]]) -> None:
+    """Write two lines beside each row, the first in bold where there is a second."""
     labels = [f"<b>{safe(first)}</b><br>{second}" if second else safe(first) for first, second in names]
-    last = max(len(names), _tall_rows(height, 1_000) if height else 0) - 0.4
     figure.update_yaxes(
-        range=[last, -0.6], tickvals=list(range(len(names))), ticktext=labels, showgrid=False,
+        range=[len(names) - 0.4, -0.6], tickvals=list(range(len(names))), ticktext=labels, showgrid=False,
         tickfont={"color": figure.layout.template.layout.font.color}, ticklabelstandoff=4,
     )  # fmt: skip
