@@ -12,6 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from analysis.errors import InvalidParameter
+from analysis.fulltext import is_plain, parse
 from analysis.schema import NAME_LABELS
 
 Match = Literal["any", "all"]
@@ -54,7 +55,7 @@ class Query:
         if self.date_from and self.date_to and self.date_from > self.date_to:
             allowed = f"a day up to {self.date_to}, the end of the range"
             raise InvalidParameter("from", self.date_from.isoformat(), allowed)
-        search_patterns(self.search)
+        parse(self.search)
 
     # -- URL ---------------------------------------------------------------------------------------------------
 
@@ -152,7 +153,7 @@ class Query:
             word = " and " if self.match == "all" else " or "
             parts.append("that mention " + word.join(self.entities))
         if self.search:
-            parts.append(f"with the words {self.search}")
+            parts.append(f"{'with the words' if is_plain(parse(self.search)) else 'that match'} {self.search}")
         if self.sources:
             parts.append("from " + " or ".join(s or "no source" for s in self.sources))
         if self.collections:
@@ -239,33 +240,3 @@ def _day(day: dt.date) -> str:
 def _unicode(text: str) -> str:
     """Return text with lone surrogates replaced: they come from bytes on the command line and fit no database."""
     return text.encode("utf-8", "replace").decode()
-
-
-LONGEST_SEARCH = 500
-"""Characters; each word is looked for in every document, so a longer search would keep the others waiting."""
-
-
-def search_patterns(search: str) -> list[re.Pattern[str]]:
-    """Return one pattern per word or "quoted phrase" of the search box; all must occur in a document.
-
-    Matching ignores case and takes whole words; a trailing * matches any ending; white space in a phrase matches
-    any white space. Raises InvalidParameter for an open quotation mark, a lone *, or more than can be looked for.
-    """
-    if len(search) > LONGEST_SEARCH:
-        raise InvalidParameter("search", search, f"up to {LONGEST_SEARCH:,} characters")
-    if search.count('"') % 2:
-        raise InvalidParameter("search", search, 'words and "phrases in quotation marks"; one mark is left open')
-    patterns: dict[re.Pattern[str], None] = {}
-    for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', search):
-        tokens = (phrase or word).split()
-        if not tokens:
-            continue
-        if any(set(t) <= {"*"} for t in tokens):
-            raise InvalidParameter("search", search, "a word before each *, as in sanction*")
-        body = r"\s+".join(re.escape(t.rstrip("*")) + (r"\w*" if t.endswith("*") else "") for t in tokens)
-        before = r"(?<!\w)" if re.match(r"\w", tokens[0]) else ""
-        after = r"(?!\w)" if re.search(r"[\w*]$", tokens[-1]) else ""
-        patterns[re.compile(before + body + after, re.IGNORECASE)] = None
-    if search.strip() and not patterns:
-        raise InvalidParameter("search", search, "a word between the quotation marks")
-    return list(patterns)

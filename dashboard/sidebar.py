@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.fulltext import as_words
 from analysis.query import LIST_PARAMETERS, NONE_GIVEN, Query
 from analysis.schema import split_entity_key
 from analysis.store.corpus import Corpus, split_term_key
@@ -59,7 +60,7 @@ def keep_period(start: str, end: str) -> None:
 
 def keep_words(words: str) -> None:
     """Keep documents that have these words."""
-    keep(search=f'"{words}"' if " " in words else words)
+    keep(search=as_words(words))
 
 
 def keep_new(key: str) -> None:
@@ -140,7 +141,8 @@ def show(corpus: Corpus) -> Query:
             "Words", key="search", bind="query-params", type="search", icon=":material/search:",
             placeholder='sanctions "cease fire" negotiat*', on_change=_notices_read,
             help='Documents that have all of these words. "Quotation marks" keep words together; a * stands for any '
-            "ending. Capitals do not matter.",
+            "ending. Also: gas OR oil · NOT coal · (gas OR oil) price · gas NEAR/5 price, with at most five words "
+            "between · title:gas, source:, collection:. Capitals matter in OR, NOT and NEAR alone.",
         )  # fmt: skip
         _inferred(corpus)
         query, problems = links.query_of_widgets()

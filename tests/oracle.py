@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from itertools import combinations
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from analysis.query import Query, search_patterns
+from analysis.query import Query
 from analysis.store.corpus import Corpus
 
 TABLES = ("documents", "texts", "sentences", "entities", "mentions", "inferred", "terms", "doc_terms")
@@ -58,8 +59,7 @@ class Oracle:
             found = [key in named for key in query.entities]
             if not (all(found) if query.match == "all" else any(found)):
                 return False
-        text = self.texts[row["doc"]]
-        return all(pattern.search(text) for pattern in search_patterns(query.search))
+        return has_words(self.texts[row["doc"]], query.search)
 
     def spans(self, query: Query) -> dict[str, list[Span]]:
         """Return entity key -> (doc, start, end) of each mention that the query counts."""
@@ -121,6 +121,16 @@ class Oracle:
             if row["doc"] in docs:
                 found[row["doc"], row["sentence"] if unit == "sentences" else 0].add(row["key"])
         return found
+
+
+def has_words(text: str, search: str) -> bool:
+    """Whether a text has each word, prefix* and "phrase" of a search without operators."""
+    for phrase, word in re.findall(r'"([^"]*)"|(\S+)', search):
+        parts = [re.escape(part.rstrip("*")) + r"\w*" * part.endswith("*") for part in (phrase or word).split()]
+        ends = (r"\b" if re.match(r"\w", parts[0]) else "", r"\b" if re.match(r".*[\w*]$", parts[-1]) else "")
+        if not re.search(ends[0] + r"\s+".join(parts) + ends[1], text, re.IGNORECASE):
+            return False
+    return True
 
 
 def bin_start(day: dt.date, by: str) -> dt.date:

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.query import Query, search_patterns
+from analysis.fulltext import parse
+from analysis.query import Query
 from analysis.schema import TERM_KINDS, split_entity_key
 from analysis.store.database import Selection
-from analysis.store.search import find_hits
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
@@ -80,12 +80,14 @@ class PandasCorpus:
     def hits(self, search: str) -> dict[int, int]:
         """Return document number -> hits of a search."""
         if search not in self._hits:
-            patterns = search_patterns(search)
-            words = [w.rstrip("*").lower() for w in search.replace('"', " ").split()]
+            node = parse(search)
+            if node is None:
+                return {}
+            words = [word.rstrip("*").lower() for atom in node.atoms() for word in atom.tokens]
             lower = self.texts.str.lower()
             kept = np.logical_and.reduce([lower.str.contains(w, regex=False).to_numpy() for w in words])
-            found = {int(doc): len(find_hits(text, patterns)) for doc, text in self.texts[kept].items()}
-            self._hits[search] = {doc: n for doc, n in found.items() if n}
+            found = {int(doc): node.find({"text": text}) for doc, text in self.texts[kept].items()}
+            self._hits[search] = {doc: len(spans) for doc, spans in found.items() if spans is not None}
         return self._hits[search]
 
     def selection(self, query: Query) -> Selection:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InvalidParameter, UnknownName
-from analysis.query import Query, search_patterns
+from analysis.fulltext import FIELDS, parse
+from analysis.query import Query
 from analysis.schema import Document
 from analysis.store.quote_queries import quotes_of
-from analysis.store.search import find_hits
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
@@ -140,8 +140,15 @@ def document_view(corpus: Corpus, id: str, query: Query) -> DocumentView:
             f"SELECT sentence::BIGINT AS sentence, {span} FROM sentences WHERE doc = ? ORDER BY sentence", [doc]
         ),
         quotes=quotes_of(database, doc),
-        hits=find_hits(text, search_patterns(query.search)) if query.search else [],
+        hits=_hits(document, query.search),
     )
+
+
+def _hits(document: Document, search: str) -> list[tuple[int, int]]:
+    """Return where a document's text has what is searched for; nowhere, too, where it does not match."""
+    node = parse(search)
+    fields = {"text": document.text, **{name: getattr(document, name) for name in FIELDS}}
+    return (node.find(fields) or []) if node is not None else []
 
 
 def neighbours(

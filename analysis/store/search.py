@@ -1,65 +1,55 @@
-"""Words and phrases in texts: where each occurrence stands.
+"""Searches in a corpus: which documents match, and where their hits stand.
 
-One function finds hits, for the filter, the counts, the evidence and the viewer alike, so they cannot disagree.
+One language finds hits, for the filter, the counts, the evidence and the viewer alike, so they cannot disagree.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from analysis.query import search_patterns
+from analysis.fulltext import FIELDS, Node, Not, parse
 from analysis.store.database import Database
 
 Hits = dict[int, list[tuple[int, int]]]
 DOCUMENTS_IN_BATCH = 512
 
 
-def find_hits(text: str, patterns: list[re.Pattern[str]]) -> list[tuple[int, int]]:
-    """Return the spans of all patterns in a text, sorted and without repeats; empty unless every pattern occurs."""
-    spans: set[tuple[int, int]] = set()
-    for pattern in patterns:
-        found = [match.span() for match in pattern.finditer(text)]
-        if not found:
-            return []
-        spans.update(found)
-    return sorted(spans)
-
-
 def search_documents(database: Database, search: str) -> Hits:
-    """Return document number -> spans for each document of the corpus in which all words and phrases occur."""
-    patterns = search_patterns(search)
-    return {
-        doc: spans for doc, text in _candidates(database, search) if (spans := find_hits(text, patterns))
-    }
+    """Return document number -> spans for each document of the corpus that matches a search.
+
+    The list is empty where a document matches without a place in its text: by its title, or by what it lacks.
+    """
+    node = parse(search)
+    return {} if node is None else _found(database, node)
 
 
-def _candidates(database: Database, search: str) -> Iterator[tuple[int, str]]:
-    """Yield documents that contain each word somewhere: cheap, and never too few."""
-    tokens = (token.rstrip("*") for token in search.replace('"', " ").split())
-    words = list(dict.fromkeys(token for token in tokens if token.isascii()))
-    condition = " AND ".join(["regexp_matches(text, ?, 'i')"] * len(words)) or "TRUE"
-    docs = database.column(
-        f"SELECT doc FROM {database.table('texts')} WHERE {condition} ORDER BY doc", [_loosely(w) for w in words]
-    )
+def _found(database: Database, node: Node) -> Hits:
+    if isinstance(node, Not):  # so that not every text is read
+        without = _found(database, node.part)
+        return {doc: [] for (doc,) in database.rows("SELECT doc FROM documents ORDER BY doc") if doc not in without}
+    return {doc: spans for doc, fields in _candidates(database, node) if (spans := node.find(fields)) is not None}
+
+
+def _candidates(database: Database, node: Node) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield documents that may match, with what is looked into: cheap, and never too few."""
+    condition, values = node.condition()
+    texts = database.table("texts")
+    named = any(atom.field != "text" for atom in node.atoms())
+    columns = ("text", *FIELDS) if named else ("text",)
+    source = f"{texts} JOIN (SELECT doc, {', '.join(FIELDS)} FROM documents) USING (doc)" if named else texts
+    docs = database.column(f"SELECT doc FROM {source} WHERE {condition} ORDER BY doc", values)
     for start in range(0, len(docs), DOCUMENTS_IN_BATCH):
         batch: list[Any] = docs[start : start + DOCUMENTS_IN_BATCH].tolist()
-        yield from database.rows(
-            f"SELECT doc, text FROM {database.table('texts')} "
+        rows = database.rows(
+            f"SELECT doc, {', '.join(columns)} FROM {source} "
             "WHERE doc BETWEEN ? AND ? AND list_contains(?, doc) ORDER BY doc",
             [batch[0], batch[-1], batch],
         )
-
-
-def _loosely(word: str) -> str:
-    """Return a pattern for a word that matches all that Python's patterns match without regard to case.
-
-    Python takes dotless ı and dotted İ for i; DuckDB does not.
-    """
-    return re.escape(word).replace("i", "[iıİ]").replace("I", "[iıİ]")
+        for doc, *found in rows:
+            yield doc, dict(zip(columns, found, strict=True))
 
 
 def documents_of(hits: Hits) -> np.ndarray[Any, np.dtype[np.int32]]:

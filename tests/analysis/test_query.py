@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import InvalidParameter
-from analysis.query import NONE_GIVEN, Query, parse_day, search_patterns
+from analysis.query import NONE_GIVEN, Query, parse_day
 from analysis.schema import NAME_LABELS
 
 names = st.text(min_size=1, max_size=20).filter(lambda v: v.strip() and v != NONE_GIVEN)
@@ -166,29 +166,11 @@ def test_condition_binds_every_value() -> None:
     assert Query().where() == ("TRUE", [])
 
 
-@pytest.mark.parametrize(
-    ("search", "text", "hits"),
-    [
-        ("gas", "Gas, gasoline; GAS!", ["Gas", "GAS"]), ("gas*", "Gas gasoline", ["Gas", "gasoline"]),
-        ('"gas supply"', "the gas\n supply", ["gas\n supply"]), ("c++", "C++ and c", ["C++"]),
-        ("é", "É é e", ["É", "é"]),
-        ("a.c", "abc a.c", ["a.c"]),
-    ],
-)  # fmt: skip
-def test_search_takes_whole_words(search: str, text: str, hits: list[str]) -> None:
-    (pattern,) = search_patterns(search)
-    assert [match[0] for match in pattern.finditer(text)] == hits
-
-
 @pytest.mark.parametrize("search", ['"open', "*", "gas **", '""', "gas " * 200])
 def test_search_that_cannot_be_read(search: str) -> None:
     with pytest.raises(InvalidParameter, match="search="):
         Query(search=search)
     assert Query.from_params({"search": search})[0] == Query()
-
-
-def test_a_word_that_is_repeated_is_looked_for_once() -> None:
-    assert len(search_patterns("gas " * 100 + '"gas supply" oil oil')) == 3
 
 
 def test_a_message_cuts_a_long_value() -> None:
