@@ -22,8 +22,8 @@ VALUE_LABELS = ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARD
 """Labels of values: annotated and shown in the document viewer, never counted as entities."""
 
 TERM_KINDS = ("word", "phrase", "name")
-KEYWORD = "keyword:"
-"""What a series of a term begins with, where names and terms stand side by side."""
+KEYWORD, WORDS = "keyword:", "words:"
+"""What a series of a term begins with, and of what is searched for, where they stand beside names."""
 """word: one lemma; phrase: 2-3 words by tag pattern; name: an entity mention kept whole."""
 
 JOIN_REASONS = {
@@ -246,3 +246,11 @@ def split_entity_key(key: str) -> tuple[str, str | None]:
     if bracket and tail.endswith(")") and tail[:-1] in (*NAME_LABELS, *VALUE_LABELS):
         return head, tail[:-1]
     return key, None
+
+
+def split_term_key(term: str) -> tuple[str, str | None]:
+    """Split a term key such as `sanction (word)` into text and kind; the kind is None where only a text was given."""
+    for kind in TERM_KINDS:
+        if term.endswith(f" ({kind})"):
+            return term[: -len(kind) - 3], kind
+    return term, None

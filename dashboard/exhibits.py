@@ -15,19 +15,17 @@ import plotly.graph_objects as go
 
 from analysis.errors import InvalidParameter
 from analysis.measures import MEASURES, Option
-from analysis.measures.quotes import UNRESOLVED
 from analysis.query import Query
-from analysis.schema import KEYWORD, QUOTE_KINDS
-from dashboard import charts
+from dashboard import charts, proofs
 from dashboard.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
 
-Evidence = dict[str, Any]
 POINT_COLUMNS = {
     "entity": ("key",), "term": ("term",), "pair": ("key_a", "key_b"), "period": ("start", "end"), "document": ("id",),
     "speaker": ("key",), "peak": ("series", "start", "end"), "new": ("key",),
+    "collocate": ("term", "kind"),
 }  # fmt: skip
 """Kind of a clicked point -> the columns of the table that hold its values."""
 
@@ -47,7 +45,7 @@ class Exhibit:
     measure: str
     chart: Callable[..., go.Figure]
     page: str
-    proof: Callable[[Mapping[str, Any], str, Query, dict[str, Any]], Evidence | None]
+    proof: Callable[[Mapping[str, Any], str, Query, dict[str, Any]], proofs.Evidence | None]
     proved: tuple[str, ...] = ()
     fixed: dict[str, Any] = field(default_factory=dict, hash=False)
     choices: tuple[Option, ...] = ()
@@ -72,7 +70,7 @@ class Exhibit:
 
     def evidence(
         self, row: Mapping[str, Any], *, column: str = "", query: Query | None = None, **options: Any
-    ) -> Evidence | None:
+    ) -> proofs.Evidence | None:
         """Return the arguments of `Corpus.evidence` that give the rows behind one number of a table's row.
 
         `column` is one of `proved`, its first by default; `query` and `options` are those of the table. None where a
@@ -111,83 +109,6 @@ class Exhibit:
                 raise InvalidParameter("option", name, ", ".join([*self.options, "height"]))
 
 
-def _entity(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
-    return {"entity": row["key"], "unit": column}
-
-
-def _term(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
-    unit = "documents" if column == "documents" else "mentions"
-    proof: Evidence = {"term": f"{row['term']} ({row['kind']})", "unit": unit}
-    return {**proof, "outside": True} if column == "n_reference" else proof
-
-
-def _pair(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
-    unit = options.get("unit", "documents")
-    if column == "together":
-        return {"pair": (row["key_a"], row["key_b"]), "unit": unit}
-    return {"entity": row["key_a" if column == "count_a" else "key_b"], "unit": unit}
-
-
-def _bin(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
-    """The series names what is counted; a selection's mentions are those of the query's entities if it names some."""
-    series, unit = str(row["series"]), options.get("unit", "documents")
-    proof: Evidence = {"unit": unit}
-    if series.startswith(KEYWORD):
-        proof["term"] = series.removeprefix(KEYWORD)
-    elif series not in ("documents", "mentions"):
-        proof["entity"] = series
-    elif series == "mentions" and query.entities:
-        proof["unit"] = None
-    if pd.isna(row["start"]):
-        return {**proof, "undated": True}
-    return {**proof, "period": (row["start"].date(), row["end"].date())}
-
-
-def _new(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
-    """Documents of the period that have a term or entity, among those of the series that is compared."""
-    of = "entity" if options.get("of") == "entities" else "term"
-    days = (row["start"].date(), row["end"].date())
-    return {of: row["key"], "unit": "documents", "period": days, "among": row["series"] or None}
-
-
-def _typical(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
-    days = (row["start"].date(), row["end"].date())
-    names = options.get("series") or ()
-    among = names if isinstance(names, str) else next(iter(names), None)
-    return {"term": f"{row['term']} ({row['kind']})", "unit": "documents", "period": days, "among": among}
-
-
-def _speaker(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
-    proof = _quoted(str(row["key"]), options)
-    return {**proof, "kind": column} if column in QUOTE_KINDS else proof
-
-
-def _speaker_bin(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
-    proof = _quoted(str(row["series"]), options)
-    if pd.isna(row["start"]):
-        return {**proof, "undated": True}
-    return {**proof, "period": (row["start"].date(), row["end"].date())}
-
-
-def _quoted(speaker: str, options: dict[str, Any]) -> Evidence:
-    """Return what gives a speaker's quotes, as the measure was asked for them."""
-    kind = options.get("kind", "all")
-    who = "" if speaker == UNRESOLVED else speaker
-    proof: Evidence = {"unit": "quotes", "speaker": who, "about": options.get("about")}
-    return {**proof, "kind": None if kind == "all" else kind}
-
-
-def _total(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence | None:
-    return {
-        "documents": {"unit": "documents"}, "undated": {"unit": "documents", "undated": True},
-        "entities": {"unit": "entities"}, "mentions": {"unit": "mentions"},
-    }.get(row["name"])  # fmt: skip
-
-
-def _nothing(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> None:
-    return None
-
-
 def _value(*choices: str, help: str) -> Option:
     return Option("value", "choice", choices[0], choices, help)
 
@@ -195,86 +116,95 @@ def _value(*choices: str, help: str) -> Option:
 _BY = _value("mentions", "documents", help="what the bars are as long as")
 
 _ALL = (
-    Exhibit("kpis", "Totals", "", "Totals of the selection", "kpis", charts.key_numbers, "overview", _total,
+    Exhibit("kpis", "Totals", "", "Totals of the selection", "kpis", charts.key_numbers, "overview", proofs.total,
             ("value",), choices=(Option("columns", "number", 4, (), "numbers side by side"),)),
     Exhibit(
         "timeline", "Over time", "click a bar for its period", "Documents or mentions in each period",
-        "timeline", charts.timeline, "timeline", _bin, ("count",),
+        "timeline", charts.timeline, "timeline", proofs.bin, ("count",),
     ),
     Exhibit(
         "peaks", "Peaks", "click a bar for what is new in it", "Periods with more documents than expected",
-        "peaks", charts.peak_bars, "timeline", _bin, ("count",),
+        "peaks", charts.peak_bars, "timeline", proofs.bin, ("count",),
     ),
     Exhibit(
         "stories", "What each period is about", "click a bar for its period",
         "Terms in more documents of a period than of all others, by log-likelihood (G²)",
-        "period_terms", charts.story_bars, "timeline", _typical, ("n_target",),
+        "period_terms", charts.story_bars, "timeline", proofs.typical, ("n_target",),
     ),
     Exhibit(
         "new_terms", "New in these days", "click a bar to search",
         "Documents of a period with terms that are rare on other days", "novelty", charts.novelty_bars, "timeline",
-        _new, ("n_target",), {"of": "terms"},
+        proofs.new, ("n_target",), {"of": "terms"},
     ),
     Exhibit(
         "new_companions", "Who is new", "click a bar to filter",
         "Documents of a period with entities that are rare on other days", "novelty", charts.novelty_bars, "timeline",
-        _new, ("n_target",), {"of": "entities"},
+        proofs.new, ("n_target",), {"of": "entities"},
     ),
     Exhibit(
         "central_documents", "Documents at the centre", "click a point to read",
         "Documents of a period nearest to what is new in it", "central_documents", charts.document_points, "timeline",
-        _nothing,
+        proofs.nothing,
     ),
     Exhibit(
         "entities", "Who and what", "click a bar to filter", "Mentions of each entity, and documents that mention it",
-        "entities", charts.entity_bars, "entities", _entity, ("mentions", "documents"), choices=(_BY,),
+        "entities", charts.entity_bars, "entities", proofs.entity, ("mentions", "documents"), choices=(_BY,),
     ),
     Exhibit(
         "entities_by_label", "Who and what, by label", "click a bar to filter",
-        "Most mentioned entities of each label", "entities", charts.labelled_bars, "entities", _entity,
+        "Most mentioned entities of each label", "entities", charts.labelled_bars, "entities", proofs.entity,
         ("mentions", "documents"), {"by_label": True, "top": 5}, (_BY,),
     ),
     Exhibit(
         "keywords", "Keywords", "click a bar to search",
         "Occurrences of words, phrases and names, and documents with them",
-        "keywords", charts.keyword_bars, "keywords", _term, ("count", "documents"),
+        "keywords", charts.keyword_bars, "keywords", proofs.term, ("count", "documents"),
         choices=(_value("count", "documents", help="what the bars are as long as"),),
     ),
     Exhibit(
         "keyness", "What is typical", "click a bar to search",
         "Terms that are more frequent in the selection, or in the rest of the corpus, by log-likelihood (G²)",
-        "keyness", charts.keyness_bars, "keywords", _term, ("n_target", "n_reference"),
+        "keyness", charts.keyness_bars, "keywords", proofs.term, ("n_target", "n_reference"),
         choices=(_value("g2", "log_ratio", help="what the bars are as long as"),),
     ),
     Exhibit(
         "network", "Who with whom", "click a circle to filter", "Entities that are mentioned together",
-        "cooccurrence", charts.cooccurrence_network, "network", _pair, ("together", "count_a", "count_b"),
+        "cooccurrence", charts.cooccurrence_network, "network", proofs.pair, ("together", "count_a", "count_b"),
     ),
     Exhibit(
         "pairs", "Pairs", "click a bar for both", "Pairs of entities that are mentioned together",
-        "cooccurrence", charts.pair_bars, "network", _pair, ("together", "count_a", "count_b"),
+        "cooccurrence", charts.pair_bars, "network", proofs.pair, ("together", "count_a", "count_b"),
     ),
     Exhibit(
         "matrix", "Pairs as a matrix", "click a square for both", "Pairs of entities that are mentioned together",
-        "cooccurrence", charts.pair_matrix, "network", _pair, ("together", "count_a", "count_b"),
+        "cooccurrence", charts.pair_matrix, "network", proofs.pair, ("together", "count_a", "count_b"),
+    ),
+    Exhibit(
+        "concordance", "Where it stands", "click a point to read", "Places of a word, a phrase or an entity",
+        "concordance", charts.place_points, "context", proofs.nothing,
+    ),
+    Exhibit(
+        "collocates", "What stands near it", "click a bar for these places",
+        "Places of a word, a phrase or an entity with a term near them",
+        "collocates", charts.collocate_bars, "context", proofs.collocate, ("together", "count"),
     ),
     Exhibit(
         "speakers", "Who is quoted", "click a bar for the quotes",
         "Quotes of each speaker, words in them, and documents with them",
-        "speakers", charts.speaker_bars, "quotes", _speaker, ("quotes", "direct", "indirect", "mixed"),
+        "speakers", charts.speaker_bars, "quotes", proofs.speaker, ("quotes", "direct", "indirect", "mixed"),
         choices=(_value("quotes", "words", "documents", help="what the bars are as long as"),),
     ),
     Exhibit(
         "speakers_over_time", "Who is quoted when", "click a point for its period", "Quotes of each speaker over time",
-        "speakers_over_time", charts.speaker_lines, "quotes", _speaker_bin, ("count",),
+        "speakers_over_time", charts.speaker_lines, "quotes", proofs.speaker_bin, ("count",),
     ),
     Exhibit(
         "quotes", "Who said what", "click a point to read", "Quotes with their speaker, cue and document",
-        "quotes", charts.quote_points, "quotes", _nothing,
+        "quotes", charts.quote_points, "quotes", proofs.nothing,
     ),
     Exhibit(
         "documents", "Documents", "click a point to read", "Documents with their date and length",
-        "documents", charts.document_points, "documents", _nothing,
+        "documents", charts.document_points, "documents", proofs.nothing,
     ),
 )  # fmt: skip
 

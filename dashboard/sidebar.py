@@ -14,8 +14,8 @@ import streamlit as st
 
 from analysis.fulltext import as_words
 from analysis.query import LIST_PARAMETERS, NONE_GIVEN, Query
-from analysis.schema import split_entity_key
-from analysis.store.corpus import Corpus, split_term_key
+from analysis.schema import split_entity_key, split_term_key
+from analysis.store.corpus import Corpus
 from dashboard import address, cache, decisions, links
 from dashboard.links import EMPTY, ON
 from dashboard.stores import Store, all_stores

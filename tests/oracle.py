@@ -99,6 +99,18 @@ class Oracle:
         deviation = sum(abs(counts[doc] / occurrences - share) for doc, share in shares.items()) / 2
         return deviation / (1 - min(shares.values()))
 
+    def units_of(self, doc: int) -> list[tuple[int, int, tuple[str, str]]]:
+        """Return start, end, (term, kind) of the words and names of a document, in order."""
+        return sorted(
+            (start, end, row["key"])
+            for row in self.terms if row["doc"] == doc and row["key"][1] in ("word", "name")
+            for start, end in zip(row["starts"], row["ends"], strict=True)
+        )  # fmt: skip
+
+    def units_total(self) -> list[int]:
+        """Return how many words and names each document has."""
+        return [len(self.units_of(doc)) for doc in self.documents]
+
     def days(self, docs: set[int]) -> Counter[dt.date | None]:
         """Return day (None: undated) -> documents."""
         return Counter(self.documents[doc]["date"] for doc in docs)

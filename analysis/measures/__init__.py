@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from analysis.measures.collocates import COLUMNS as COLLOCATE_COLUMNS
+from analysis.measures.collocates import SCORES, collocates
+from analysis.measures.concordance import COLUMNS as LINE_COLUMNS
+from analysis.measures.concordance import SORTS, concordance
 from analysis.measures.cooccurrence import COLUMNS as PAIR_COLUMNS
 from analysis.measures.cooccurrence import COOCCURRENCE_UNITS, cooccurrence
 from analysis.measures.documents import COLUMNS as DOCUMENT_COLUMNS
@@ -31,15 +35,17 @@ from analysis.measures.timeline import COUNTED_UNITS, MARKS, SCALES, timeline
 from analysis.schema import TERM_KINDS
 
 __all__ = [
-    "MEASURES", "Measure", "Option", "central_documents", "cooccurrence", "document_table", "entity_counts",
-    "key_figures", "keyness", "keyword_counts", "novelty", "peaks", "period_terms", "quotes", "speakers",
-    "speakers_over_time", "timeline",
+    "MEASURES", "Measure", "Option", "central_documents", "collocates", "concordance", "cooccurrence",
+    "document_table", "entity_counts", "key_figures", "keyness", "keyword_counts", "novelty", "peaks", "period_terms",
+    "quotes", "speakers", "speakers_over_time", "timeline",
 ]  # fmt: skip
 
 _KINDS = Option("kinds", "choices", TERM_KINDS, TERM_KINDS, "words, phrases (2-3 words) or names")
 _KIND = Option("kind", "choice", "all", QUOTED_KINDS, "in quotation marks, as a clause, both, or all")
 _SERIES = Option("series", "series", (), (), "entities, or keyword:<term>; none: the selection itself")
 _PERIOD = Option("period", "period", None, (), "FIRST..LAST as YYYY-MM-DD; none: the first peak")
+_NODE = Option("node", "node", "", (), "an entity, keyword:<term> or words:<search>; none: what the filters look for")
+_WINDOW = Option("window", "number", 5, (2, 3, 5, 10), "words and names before and after")
 _ABOUT = Option("about", "entity", None, (), "only quotes that mention this entity")
 
 _ALL = (
@@ -140,6 +146,29 @@ _ALL = (
             Option("among", "number", 40, (), "most mentioned entities that are paired"),
             Option("top", "number", 100, (), "pairs shown"),
             Option("entity", "entity", None, (), "only pairs with this entity"),
+        ),
+    ),
+    Measure(
+        "concordance", "Words in context", concordance, LINE_COLUMNS,
+        "Every place of a word, a phrase or an entity, with the text around it.",
+        "Luhn (1960)",
+        options(
+            _NODE, Option("sort", "choice", "document", SORTS, "order of the lines"),
+            Option("width", "number", 80, (), "characters on both sides"),
+            Option("near", "term", "", (), "only places near this term"), _WINDOW,
+            Option("limit", "number", 100, (), "rows shown"),
+            Option("offset", "number", 0, (), "rows skipped"),
+        ),
+    ),
+    Measure(
+        "collocates", "What stands near it", collocates, COLLOCATE_COLUMNS,
+        "logDice = 14 + log2(2 f(ab) / (f(a) + f(b))); MI = log2(O / E), E = slots of all windows * f(b) / words and "
+        "names; G² over near / elsewhere by term / others.",
+        "Rychlý (2008); Church & Hanks (1990); Evert (2008)",
+        options(
+            _NODE, _WINDOW, Option("score", "choice", "log_dice", SCORES, "what ranks them"),
+            Option("min_count", "number", 3, (), "places from which a term is taken in"),
+            Option("top", "number", 50, (), "rows shown"),
         ),
     ),
     Measure(

@@ -83,6 +83,28 @@ def npmi(together: Numbers, count_a: Numbers, count_b: Numbers, total: Numbers) 
     return np.where(met, value, np.where(known, -1.0, np.nan))
 
 
+def mutual_information(observed: Numbers, expected: Numbers) -> Floats:
+    """Return log2(observed / expected): +1 means twice as often as by chance. NaN where either is 0.
+
+    Source: Church & Hanks (1990), Word association norms, mutual information, and lexicography.
+    """
+    o, e = _floats(observed, expected)
+    known = (o > 0) & (e > 0)
+    return np.where(known, np.log2(np.where(known, o, 1.0) / np.where(known, e, 1.0)), np.nan)
+
+
+def log_dice(together: Numbers, count_a: Numbers, count_b: Numbers) -> Floats:
+    """Return 14 + log2(2 f(ab) / (f(a) + f(b))): 14 where the two occur only together, one more is twice as typical.
+
+    It does not depend on the size of the corpus. NaN where they never meet. Source: Rychlý (2008), A
+    lexicographer-friendly association score.
+    """
+    both, a, b = _floats(together, count_a, count_b)
+    dice = _divide(2 * both, a + b)
+    known = dice > 0
+    return np.where(known, 14 + np.log2(np.where(known, dice, 1.0)), np.nan)
+
+
 def expected_together(count_a: Numbers, count_b: Numbers, total: Numbers) -> Floats:
     """Return how many units would hold both, were the two independent: count_a * count_b / total."""
     a, b, n = _floats(count_a, count_b, total)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import InvalidParameter
 
-OptionKind = Literal["number", "switch", "choice", "choices", "entity", "series", "period", "level"]
+OptionKind = Literal["number", "switch", "choice", "choices", "entity", "series", "period", "level", "node", "term"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,12 @@ import pandas as pd
 
 from analysis.errors import StoreError, UnknownName
 from analysis.query import Query
-from analysis.schema import KEYWORD, SCHEMA_VERSION, TERM_KINDS
+from analysis.schema import KEYWORD, SCHEMA_VERSION, split_term_key
+from analysis.store.contexts import collocate_counts, concordance_lines, rows_behind, unit_count
 from analysis.store.counts import Counts
 from analysis.store.current import current_manifest, read_manifest
 from analysis.store.database import Database, Selection
 from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
-from analysis.store.evidence import Subject, evidence_rows
 from analysis.store.naming_queries import NamingQueries, entity_ids
 from analysis.store.quote_queries import QuoteQueries
 from analysis.store.search import Hits, documents_of, search_documents
@@ -275,17 +275,21 @@ class Corpus(Counts, NamingQueries, QuoteQueries):
         return neighbours(self, id, query, order)
 
     def evidence(self, query: Query, *, limit: int | None = None, offset: int = 0, **subject: Any) -> pd.DataFrame:
-        """Return the rows behind a number; see `store.evidence.Subject` for what can be asked."""
-        return evidence_rows(self, query, Subject(**subject)).page(limit, offset)
+        """Return the rows behind a number; see `store.evidence.Subject` and `store.contexts.near_rows`."""
+        return rows_behind(self, query, subject).page(limit, offset)
+
+    def concordance(self, query: Query, node: str, *, width: int, near: str = "", window: int = 5) -> pd.DataFrame:
+        """Return every place of a node with its context; see `store.contexts.concordance_lines`."""
+        return concordance_lines(self, query, node, width=width, near=near, window=window)
+
+    def collocate_counts(self, query: Query, node: str, *, window: int) -> tuple[pd.DataFrame, int, int]:
+        """Return what stands near a node, how many places it has, and their slots; see `store.contexts`."""
+        return collocate_counts(self, query, node, window=window)
+
+    def unit_count(self, query: Query) -> int:
+        """Return how many words and names the selection has."""
+        return unit_count(self, query)
 
     def evidence_count(self, query: Query, **subject: Any) -> int:
         """Return the number of rows that `evidence` gives without a limit."""
-        return evidence_rows(self, query, Subject(**subject)).count()
-
-
-def split_term_key(term: str) -> tuple[str, str | None]:
-    """Split a term key such as `sanction (word)` into text and kind; the kind is None where only a text was given."""
-    for kind in TERM_KINDS:
-        if term.endswith(f" ({kind})"):
-            return term[: -len(kind) - 3], kind
-    return term, None
+        return rows_behind(self, query, subject).count()

@@ -118,23 +118,13 @@ class EvidenceRows:
         return _with_text(self.corpus, spans)
 
 
-class HitRows(EvidenceRows):
-    """Search hits, which are found in texts and not kept in a table."""
-
-    def __init__(self, corpus: Corpus, chosen: Selection, spans: list[tuple[int, int, int]]) -> None:
-        self.spans = spans
-        super().__init__(corpus, chosen, "", [])
-
-    def count(self) -> int:
-        """Return the number of hits."""
-        return len(self.spans)
-
-    def page(self, limit: int | None, offset: int) -> pd.DataFrame:
-        """Return hits as `EvidenceRows.page` does."""
-        spans = self.spans[offset : None if limit is None else offset + limit]
-        self.sql = 'SELECT unnest(?) AS doc, unnest(?) AS start, unnest(?) AS "end"'
-        self.values = [[span[column] for span in spans] for column in range(3)] if spans else [[], [], []]
-        return EvidenceRows.page(self, None, 0)
+def hit_rows(corpus: Corpus, chosen: Selection, search: str) -> EvidenceRows:
+    """Return the hits of a search in some documents; they are found in texts and not kept in a table."""
+    found = corpus.hits(search) if search else {}
+    spans = [(doc, *span) for doc in chosen.docs.tolist() for span in found.get(doc, ())]
+    values = [[span[column] for span in spans] for column in range(3)]
+    sql = 'SELECT unnest(?::INTEGER[]) AS doc, unnest(?::INTEGER[]) AS start, unnest(?::INTEGER[]) AS "end"'
+    return EvidenceRows(corpus, chosen, sql, values)
 
 
 def _with_text(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
@@ -191,9 +181,7 @@ def _query_rows(corpus: Corpus, query: Query, chosen: Selection, subject: Subjec
         sql, values = quote_rows(corpus.database, chosen, subject.speaker, subject.about, subject.kind)
         return EvidenceRows(corpus, chosen, f'SELECT doc, start, "end" FROM ({sql})', values)
     if unit == "hits":
-        found = corpus.hits(query.search) if query.search else {}
-        spans = [(doc, *span) for doc in chosen.docs.tolist() for span in found.get(doc, ())]
-        return HitRows(corpus, chosen, spans)
+        return hit_rows(corpus, chosen, query.search)
     if unit in ("documents", "sentences"):
         if unit == "sentences":
             return EvidenceRows(corpus, chosen, f'SELECT doc, start, "end" FROM {chosen.of("sentences")}', [])

@@ -2,12 +2,13 @@
 
 A clickable point carries `customdata` [kind, value …]: ["entity", key], ["period", first day, last day],
 ["term", term], ["pair", key, key], ["document", id], ["speaker", key], ["peak", series, first day, last day],
-["new", key]. An empty table gives a figure that says so.
+["new", key], ["collocate", term, kind]. An empty table gives a figure that says so.
 """
 
 from dashboard.charts.alt import alt_text
 from dashboard.charts.bars import entity_bars, keyness_bars, keyword_bars, labelled_bars, pair_bars
 from dashboard.charts.base import empty
+from dashboard.charts.context import collocate_bars, place_points
 from dashboard.charts.network import cooccurrence_network, pair_matrix
 from dashboard.charts.overview import document_points, key_numbers, kpi_text, spark_values, sparkline, trend
 from dashboard.charts.peaks import NO_PEAK, how_unlikely, novelty_bars, peak_bars, story_bars
@@ -17,6 +18,7 @@ from dashboard.charts.timeline import series_title, timeline
 __all__ = [
     "NO_PEAK",
     "alt_text",
+    "collocate_bars",
     "cooccurrence_network",
     "document_points",
     "empty",
@@ -31,6 +33,7 @@ __all__ = [
     "pair_bars",
     "pair_matrix",
     "peak_bars",
+    "place_points",
     "quote_points",
     "series_title",
     "spark_values",

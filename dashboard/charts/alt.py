@@ -106,6 +106,19 @@ def _period_terms(frame: pd.DataFrame) -> str:
     return f"{plural(len(first), 'period')}; most typical: {_first(named)}."
 
 
+def _concordance(frame: pd.DataFrame) -> str:
+    first = frame.iloc[0]
+    return (
+        f"{plural(len(frame), 'place')} in {plural(frame['id'].nunique(), 'document')}; "
+        f"the first: … {first['left'][-30:]}{first['node']}{first['right'][:30]} …"
+    )
+
+
+def _collocates(frame: pd.DataFrame) -> str:
+    named = [f"“{term}” in {number(n)} places" for term, n in zip(frame["term"], frame["together"], strict=True)]
+    return f"{plural(len(frame), 'term')} near it; strongest: {_first(named)}."
+
+
 def _central(frame: pd.DataFrame) -> str:
     return f"{_documents(frame)} Nearest: {_first([f'“{title}”' for title in frame['title']])}."
 
@@ -147,6 +160,7 @@ SENTENCES: dict[str, Callable[[pd.DataFrame], str]] = {
     "entities": _entities, "timeline": _timeline, "keywords": _keywords, "keyness": _keyness,
     "cooccurrence": _pairs, "kpis": _kpis, "documents": _documents,
     "quotes": _quotes, "peaks": _peaks, "novelty": _novelty, "period_terms": _period_terms,
-    "central_documents": _central, "speakers": _speakers, "speakers_over_time": _timeline,
+    "central_documents": _central,
+    "concordance": _concordance, "collocates": _collocates, "speakers": _speakers, "speakers_over_time": _timeline,
 }  # fmt: skip
 """The sentence of each measure's table."""

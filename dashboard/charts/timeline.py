@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.schema import KEYWORD
+from analysis.schema import KEYWORD, WORDS
 from dashboard.charts.base import empty, figure_of, hover, safe, short
 from dashboard.theme import Theme, number, percent, period, plural
 
@@ -59,8 +59,12 @@ FEW_DAYS = 8
 
 
 def series_title(name: str) -> str:
-    """Return the name of a series as it is read: its entity, or its keyword in quotation marks."""
-    return f"“{name.removeprefix(KEYWORD)}”" if name.startswith(KEYWORD) else name
+    """Return the name of a series or node as it is read: its entity, or its keyword or words in quotation marks."""
+    for prefix in (KEYWORD, WORDS):
+        if name.startswith(prefix):
+            words = name.removeprefix(prefix).strip('"')
+            return f"“{words}”"
+    return name
 
 
 def _axes(figure: go.Figure, dated: pd.DataFrame, unit: str, scale: str) -> None:

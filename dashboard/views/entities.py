@@ -68,6 +68,8 @@ def _profile(corpus: Corpus, query: Query, frame: pd.DataFrame) -> None:
         st.badge(label_title(label) if label else "Every kind", color="gray")
         does = "Take it out of the filter" if asked in query.entities else "Keep documents that mention it"
         st.button(does, icon=":material/filter_alt:", key="profile-filter", on_click=sidebar.keep_entity, args=(asked,))
+        st.page_link(page("context"), label="In context", icon=":material/format_align_center:",
+                     query_params={"node": asked}, help="Its places, and what stands near it")  # fmt: skip
         if label:
             st.page_link(page("names"), label="Its names", icon=":material/badge:", query_params={"name": asked},
                          help="Which names are counted as this one; join, take apart, rename or hide")  # fmt: skip

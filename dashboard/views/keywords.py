@@ -9,9 +9,10 @@ import streamlit as st
 
 from analysis.errors import UnknownName
 from analysis.query import Query
-from analysis.schema import TERM_KINDS
+from analysis.schema import KEYWORD, TERM_KINDS
 from analysis.store.corpus import Corpus
 from dashboard import address, cache, panel, sidebar, sources
+from dashboard.pages import page
 from dashboard.wording import KIND_TITLES, plain
 
 APART = "What sets this selection apart"
@@ -63,6 +64,8 @@ def _profile(corpus: Corpus, query: Query, offered: list[str]) -> None:
         if asked:
             st.button("Keep documents with it", icon=":material/filter_alt:", key="term-filter",
                       on_click=sidebar.keep_words, args=(asked,))  # fmt: skip
+            st.page_link(page("context"), label="In context", icon=":material/format_align_center:",
+                         query_params={"node": f"{KEYWORD}{asked}"}, help="Its places, what is near")  # fmt: skip
     if not asked:
         return
     try:

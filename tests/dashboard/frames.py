@@ -183,6 +183,31 @@ def period_terms(*terms: str) -> pd.DataFrame:
     return table(MEASURES["period_terms"].columns, pd.DataFrame(rows))
 
 
+def concordance(*nodes: str) -> pd.DataFrame:
+    """Return a line for each node, a day after the one before, the last undated."""
+    rows = [
+        {
+            "left": "there is a ", "node": name, "right": " from here", "date": pd.Timestamp("2022-01-01"),
+            "title": name, "source": "", "id": f"d{i}", "start": 10 * i, "end": 10 * i + 5, "place": i / 10,
+        }
+        for i, name in enumerate(nodes)
+    ]  # fmt: skip
+    frame = table(MEASURES["concordance"].columns, pd.DataFrame(rows))
+    return frame.assign(date=frame["date"].where(frame.index < len(frame) - 1))
+
+
+def collocates(*terms: str) -> pd.DataFrame:
+    """Return a word, a name, and so on; each near in one place fewer."""
+    rows = [
+        {
+            "rank": i + 1, "term": term, "kind": ("word", "name")[i % 2], "together": 20 - i, "count": 40,
+            "expected": 1.5, "log_dice": 11.0 - i, "mi": 3.0, "g2": 60.0 - i,
+        }
+        for i, term in enumerate(terms)
+    ]  # fmt: skip
+    return table(MEASURES["collocates"].columns, pd.DataFrame(rows))
+
+
 FRAMES = {
     "kpis": kpis(), "timeline": timeline(marked=True), "entities": entities("Ada", "Bo", "Cy", *HOSTILE),
     "keywords": keywords("gas", "gas price", *HOSTILE), "keyness": keyness(),
@@ -191,6 +216,7 @@ FRAMES = {
     "speakers_over_time": timeline("Ada (PERSON)", "Bo (PERSON)"),
     "peaks": peaks("documents", "Ada (PERSON)", "keyword:<b>Bold</b>"), "novelty": novelty("corridor", *HOSTILE),
     "period_terms": period_terms("corridor", *HOSTILE),
+    "concordance": concordance("corridor", *HOSTILE), "collocates": collocates("corridor", *HOSTILE),
     "central_documents": documents().assign(similarity=[0.9, 0.8, 0.7], new_terms=[5, 4, 3]),
 }  # fmt: skip
 """A table with rows for each measure."""

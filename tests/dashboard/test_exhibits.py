@@ -40,6 +40,9 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "new_terms": [{"period": "2020"}, {"period": "2020", "series": ("Kyiv (GPE)",)}],
     "new_companions": [{"period": "2020"}, {"period": "2020", "series": ("keyword:discuss",)}],
     "central_documents": [{"period": "2020"}],
+    "concordance": [{"node": "Berlin (GPE)"}],
+    "collocates": [{"node": "Berlin (GPE)", "min_count": 1}, {"node": "keyword:discuss", "window": 2, "min_count": 1},
+                   {"node": 'words:"met Angela" OR budget', "min_count": 1}],
 }  # fmt: skip
 
 

@@ -14,7 +14,9 @@ from analysis.measures.association import (
     benjamini_hochberg,
     expected_together,
     g2_2x2,
+    log_dice,
     log_ratio,
+    mutual_information,
     npmi,
     p_value,
     ratio,
@@ -90,3 +92,14 @@ def test_benjamini_hochberg_keeps_order_and_takes_nothing() -> None:
 def test_ratio_without_a_denominator_is_not_defined() -> None:
     np.testing.assert_array_equal(ratio([1, 0, 1], [2, 0, 0]), [0.5, np.nan, np.nan])
     assert ratio(3, 1_000, per=1e6) == 3_000
+
+
+def test_log_dice_is_14_at_most_and_one_more_is_twice_as_typical() -> None:
+    np.testing.assert_allclose(log_dice([50, 25, 1], [50, 50, 50], [50, 50, 200]), [14, 13, 14 + math.log2(2 / 250)])
+    assert np.isnan(log_dice(0, 5, 5))
+    assert log_dice(7, 90, 40) == log_dice(7, 40, 90)
+
+
+def test_mutual_information_counts_doublings() -> None:
+    np.testing.assert_allclose(mutual_information([8, 1, 2], [1, 1, 4]), [3, 0, -1])
+    assert np.isnan(mutual_information([0, 3], [2, 0])).all()
