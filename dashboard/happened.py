@@ -12,7 +12,7 @@ from analysis.measures.novelty import parse_period
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import address, cache, panel, sidebar, sources
-from dashboard.charts import NO_PEAK, how_unlikely, series_title
+from dashboard.charts import NO_PEAK, how_unlikely, origin_warning, series_title
 from dashboard.theme import number, period, plural
 from dashboard.wording import plain
 
@@ -135,4 +135,5 @@ def _why(found: pd.DataFrame, start: object, end: object) -> str:
         return ""
     row = same.iloc[0]
     chance = f", {how_unlikely(row['p_adjusted'])} for the least likely of them" if pd.notna(row["p"]) else ""
-    return f"{plural(row['count'], 'document')} where about {number(row['expected'], digits=1)} were expected{chance}."
+    high = f"{plural(row['count'], 'document')} where about {number(row['expected'], digits=1)} were expected{chance}."
+    return f"{high} {origin_warning(row['origin'])}".strip()

@@ -12,6 +12,7 @@ import pytest
 from analysis.store.corpus import Corpus, open_corpus
 from tests.hand_corpus import Note, hand_corpus
 
+ROOT = Path(__file__).parent
 PEOPLE = ("Angela Merkel", "Emmanuel Macron", "Joe Biden", "Vladimir Putin", "Olaf Scholz", "Ursula von der Leyen")
 PLACES = ("Berlin", "Paris", "Kyiv", "Moscow", "Washington", "Brussels")
 BODIES = ("NATO", "the European Union", "the United Nations", "Gazprom")
@@ -47,6 +48,13 @@ def _sentences(chance: random.Random, *, marked: bool) -> list[str]:
 def _day(number: int, chance: random.Random) -> dt.date | None:
     """Return a day around two year's ends and a leap day; every ninth document is undated."""
     return None if number % 9 == 8 else FIRST_DAY + dt.timedelta(days=chance.randint(0, 420))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, and those of the browser layer in one: they share a server."""
+    for item in items:
+        layer = item.path.parent if item.path.parent.name == "browser" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(layer.relative_to(ROOT))))
 
 
 @pytest.fixture(scope="session")

@@ -55,10 +55,11 @@ class Note:
     marked: str
     source: str = ""
     title: str = ""
+    origin: str = "header"
 
 
-def note(date: str | None, marked: str, *, source: str = "", title: str = "") -> Note:
-    return Note(dt.date.fromisoformat(date) if date else None, marked, source, title)
+def note(date: str | None, marked: str, *, source: str = "", title: str = "", origin: str = "header") -> Note:
+    return Note(dt.date.fromisoformat(date) if date else None, marked, source, title, origin)
 
 
 def read_note(marked: str) -> tuple[str, Annotation]:
@@ -121,7 +122,7 @@ def hand_corpus(
         title = one.title or f"Note {number}"
         document = Document(
             id=document_id(one.date, title, text), title=title, text=text, path=f"{number}.txt", date=one.date,
-            date_origin="header" if one.date else "", date_confidence="certain" if one.date else "",
+            date_origin=one.origin if one.date else "", date_confidence="certain" if one.date else "",
             source=one.source, language="en",
         )  # fmt: skip
         documents.append(document_row(document, file=document.path, file_hash=document.id, row=0))

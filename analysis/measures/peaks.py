@@ -16,6 +16,7 @@ from analysis.measures.bursts import two_states
 from analysis.measures.measure import check_choice, check_positive, table
 from analysis.measures.periods import UNITS, Bins, base_of, make_bins
 from analysis.measures.series import counted_days
+from analysis.measures.tails import hypergeometric_tail
 from analysis.query import Query
 
 if TYPE_CHECKING:
@@ -33,11 +34,15 @@ COLUMNS = {
     "p": "float64, how likely a count as high as that of its top bin is by chance; NaN for bursts",
     "p_adjusted": "float64, Benjamini-Hochberg over the bins of the series that have documents; NaN for bursts",
     "weight": "float64, nats by which the burst is likelier than the base rate; NaN for the test",
+    "origin": "str, where the dates of its documents come from if those of other days do not; else ''",
 }
 METHODS = ("test", "bursts")
 LEVELS = (0.05, 0.01, 0.001)
 FEWEST = 2
 """Documents: one alone is no peak."""
+ONE_ORIGIN, ELSEWHERE, UNLIKE = 0.9, 0.5, 0.001
+"""Dates may make a peak where so large a share of its documents, but so small a share of the others, has them from one
+origin, and chance (Fisher's exact test) would hardly deal them out so."""
 
 
 def peaks(
@@ -59,7 +64,8 @@ def peaks(
     test on hits and documents, with the odds of the weekday where weekdays differ; for a whole base selection a
     negative binomial on documents and days with the weekday's part and the baseline's own variance.
     `method="bursts"`: Kleinberg's (2002) two states on the same numbers, s = 2, gamma = 1. Undated documents are in no
-    peak. Raises InvalidParameter, UnknownName.
+    peak. `origin` is a warning: a peak whose documents alone are dated by, say, their file may be made by these dates.
+    Raises InvalidParameter, UnknownName.
     """
     check_choice("method", method, METHODS)
     check_positive("top", top)
@@ -70,10 +76,10 @@ def peaks(
     if bins is None:
         return table(COLUMNS)
     names = tuple(dict.fromkeys([series] if isinstance(series, str) else series))
-    found = [
-        _peaks_of(name, examined_bins(corpus, query, name, bins=bins, method=method, alpha=alpha), top)
-        for name in names or ("",)
-    ]
+    found = []
+    for name in names or ("",):
+        rows = _peaks_of(name, examined_bins(corpus, query, name, bins=bins, method=method, alpha=alpha), top)
+        found.append(rows.assign(origin=_origins(corpus, query, name, rows)))
     return table(COLUMNS, pd.concat(found, ignore_index=True))
 
 
@@ -146,4 +152,29 @@ def _peaks_of(name: str, tested: pd.DataFrame, top: int | None) -> pd.DataFrame:
             "expected": part["expected"].sum(), "p": best["p"], "p_adjusted": best["p_adjusted"],
             "weight": part["gain"].sum() if bursts else np.nan,
         })  # fmt: skip
-    return table(COLUMNS, pd.DataFrame(rows) if rows else None)
+    columns = {name: dtype for name, dtype in COLUMNS.items() if name != "origin"}
+    return table(columns, pd.DataFrame(rows) if rows else None)
+
+
+def _origins(corpus: Corpus, query: Query, name: str, rows: pd.DataFrame) -> list[str]:
+    """Return for each peak the origin of dates that its documents share and others do not; '' where there is none."""
+    every = _origin_counts(corpus, query, name) if len(rows) else {}
+    if len(every) < 2:
+        return [""] * len(rows)
+    days = zip(rows["start"].dt.date, rows["end"].dt.date, strict=True)
+    periods = [query.narrow(start, end) for start, end in days]
+    return [_origin(_origin_counts(corpus, period, name) if period else {}, every) for period in periods]
+
+
+def _origin_counts(corpus: Corpus, query: Query, name: str) -> dict[str, int]:
+    return corpus.origin_counts(corpus.selection_of(corpus.documents_among(query, name)))
+
+
+def _origin(here: dict[str, int], every: dict[str, int]) -> str:
+    """Return the one origin of a peak's dates that those of other days do not have; '' where there is none."""
+    origin, hits = max(here.items(), key=lambda pair: pair[1], default=("", 0))
+    size, total, marked = sum(here.values()), sum(every.values()), every.get(origin, 0)
+    if not origin or size == total or hits < ONE_ORIGIN * size:
+        return ""
+    unlike = float(hypergeometric_tail(hits, size, marked, total))
+    return origin if marked - hits <= ELSEWHERE * (total - size) and unlike < UNLIKE else ""

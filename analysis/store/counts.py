@@ -94,6 +94,11 @@ class Counts(ABC):
             "GROUP BY date ORDER BY date", chosen=chosen,
         )  # fmt: skip
 
+    def origin_counts(self, chosen: Selection) -> dict[str, int]:
+        """Return where dates come from -> dated documents of a selection."""
+        sql = f"SELECT date_origin, count(*) FROM {chosen.of('documents')} WHERE date IS NOT NULL GROUP BY 1 ORDER BY 1"
+        return dict(self.database.rows(sql, chosen=chosen))
+
     def term_counts(
         self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, top: int | None = None
     ) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dashboard.charts.base import empty
 from dashboard.charts.context import collocate_bars, place_points
 from dashboard.charts.network import cooccurrence_network, pair_matrix
 from dashboard.charts.overview import document_points, key_numbers, kpi_text, spark_values, sparkline, trend
-from dashboard.charts.peaks import NO_PEAK, how_unlikely, novelty_bars, peak_bars, story_bars
+from dashboard.charts.peaks import NO_PEAK, how_unlikely, novelty_bars, origin_warning, peak_bars, story_bars
 from dashboard.charts.quotes import quote_points, speaker_bars, speaker_lines
 from dashboard.charts.timeline import series_title, timeline
 
@@ -30,6 +30,7 @@ __all__ = [
     "kpi_text",
     "labelled_bars",
     "novelty_bars",
+    "origin_warning",
     "pair_bars",
     "pair_matrix",
     "peak_bars",

@@ -31,7 +31,7 @@ def place_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.
     figure = figure_of([trace], theme=theme, height=height, showlegend=False)
     undated = len(frame) - len(dated)
     note = f" · {number(undated)} undated, not shown" if undated else ""
-    figure.update_xaxes(showgrid=False, tickangle=0, title_text="day of publication" + note, nticks=8, type="date")
+    figure.update_xaxes(showgrid=False, tickangle=0, title_text="day of publication" + note, nticks=5, type="date")
     return figure.update_yaxes(range=[1, 0], title_text="place in the text", tickformat=".0%", nticks=5)
 
 

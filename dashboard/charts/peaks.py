@@ -62,11 +62,17 @@ def how_unlikely(p: float) -> str:
     return "p < 0.0001" if p < 0.0001 else f"p = {p:.2g}"
 
 
+def origin_warning(origin: str) -> str:
+    """Return what is to be said of a peak whose documents, unlike others, have their dates from one origin."""
+    return f"Dated by their {origin}, unlike other days: the dates may make this peak." if origin else ""
+
+
 def _peak_hover(row: Any) -> str:
     unlikely = f"burst of weight {number(row.weight, digits=1)}" if pd.isna(row.p) else how_unlikely(row.p_adjusted)
     return hover(
         period(row.start.date(), row.end.date()), series_title(row.series) if row.series != "documents" else "",
         plural(row.count, "document"), f"{number(row.expected, digits=1)} expected", unlikely,
+        origin_warning(row.origin),
     )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ from dashboard.wording import plain
 
 OFFERED, LINES, DRAWN = 100, 50, 2_000
 """Names and keywords offered; lines on a page; places that the points, their table and their files take in."""
+BEFORE, AFTER = 34, 64
+"""Characters of context in the table: so many that a narrow screen shows the word itself; the export has more."""
 SORTS = {"document": "Day", "left": "Words before", "right": "Words after", "node": "The word itself"}
 SCORES = {"log_dice": "logDice", "g2": "G²", "mi": "MI"}
 HOW_SCORED = (
@@ -146,14 +148,14 @@ def _lines(corpus: Corpus, query: Query, node: str, sort: str, near: str, window
 
 def _table(rows: pd.DataFrame) -> None:
     config = {
-        "left": st.column_config.TextColumn("Before", alignment="right", width="large"),
-        "node": st.column_config.TextColumn("It", alignment="center"),
-        "right": st.column_config.TextColumn("After", width="large"),
+        "left": st.column_config.TextColumn("Before", alignment="right", width=230),
+        "node": st.column_config.TextColumn("It", alignment="center", width=110),
+        "right": st.column_config.TextColumn("After", width=420),
         "date": st.column_config.DateColumn("Day", format="YYYY-MM-DD"),
         "title": st.column_config.TextColumn("Document", width="medium"),
     }
     st.dataframe(
-        rows[list(config)].assign(left=rows["left"].str[-60:], right=rows["right"].str[:60]), hide_index=True,
+        rows[list(config)].assign(left=rows["left"].str[-BEFORE:], right=rows["right"].str[:AFTER]), hide_index=True,
         key="lines", column_config=config, selection_mode="single-row", height=420,
         on_select=lambda: _choose_line(rows), alt="Lines with the text before and after each place",
     )  # fmt: skip

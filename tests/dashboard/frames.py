@@ -145,7 +145,7 @@ def peaks(*series: str) -> pd.DataFrame:
             "series": name, "rank": rank, "start": start, "end": start + pd.Timedelta(days=6), "top": start,
             "count": 30 - 10 * rank, "documents": 40, "expected": 2.5 * rank,
             "p": 0.00001 if rank == 1 else float("nan"), "p_adjusted": 0.0004 if rank == 1 else float("nan"),
-            "weight": float("nan") if rank == 1 else 8.25,
+            "weight": float("nan") if rank == 1 else 8.25, "origin": "" if rank == 1 else "file name",
         }
         for name in series
         for rank, start in enumerate(pd.to_datetime(["2022-03-07", "2022-05-02"]), start=1)

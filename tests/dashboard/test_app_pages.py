@@ -13,7 +13,7 @@ from analysis.store.corpus import Corpus
 from dashboard.pages import VIEWS
 from tests.dashboard.app import Open, bars, figure, numbers, opener, store_of, table, texts
 
-TITLES = {"about": "About this corpus"}
+TITLES = {"about": "About this corpus", "context": "Words in context"}
 FEBRUARY = Query(date_from=dt.date(2020, 2, 1), date_to=dt.date(2020, 2, 29))
 NOBODY = {"search": "zebra*"}
 

@@ -93,6 +93,16 @@ def test_several_series_are_ranked_one_by_one_and_cut_alike(write: Write) -> Non
     assert len(peaks(corpus, Query(), by="day", series=["Oslo (GPE)", "Kyiv (GPE)"], top=1)) == 2
 
 
+def test_a_peak_that_dates_of_one_origin_make_is_marked(write: Write) -> None:
+    by_file = [note(day(40), f"[GPE Kyiv] is loud {n}.", origin="file name") for n in range(12)]
+    found = peaks(write(*calm(), *by_file), Query(), by="day", series="Kyiv (GPE)")
+    assert found["origin"].tolist() == ["file name"]
+    assert peaks(write(*calm(), *EVENT), Query(), by="day", series="Kyiv (GPE)")["origin"].tolist() == [""]
+    mixed = [note(day(60 + n % 9), f"[GPE Kyiv] again {n}.", origin="file name") for n in range(40)]
+    often = peaks(write(*calm(), *by_file, *mixed), Query(), by="day", series="Kyiv (GPE)")
+    assert "file name" not in often.loc[often["start"] == "2022-02-12", "origin"].tolist(), "elsewhere just as many"
+
+
 def test_one_document_is_no_peak(write: Write) -> None:
     corpus = write(*calm(), note(day(30), "[GPE Oslo] once."))
     assert peaks(corpus, Query(), by="day", series="Oslo (GPE)", alpha=0.9).empty
