@@ -66,7 +66,7 @@ _ALL = (
             Option("smooth", "number", 1, (1, 3, 5, 7, 13), "bins in the moving average, odd; 1: none"),
             _SERIES,
             Option("peaks", "choice", "none", MARKS, "mark bins with more documents than expected, and how"),
-            Option("about", "switch", False, (True, False), "say what each bin is about"),
+            Option("typical", "switch", False, (True, False), "say what each bin is about"),
         ),
     ),
     Measure(

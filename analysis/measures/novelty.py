@@ -192,7 +192,11 @@ def parse_period(period: str) -> tuple[dt.date, dt.date]:
     """Read a period as FIRST..LAST; one day, month or year stands for its first to its last. Raises InvalidParameter.
     """
     first, dots, last = period.partition("..")
-    start, end = parse_day("from", first), parse_day("to", last if dots else first)
+    wrong = InvalidParameter("period", period, "FIRST..LAST, such as 2022-02-24..2022-03-01, or a day, month or year")
+    try:
+        start, end = parse_day("from", first), parse_day("to", last if dots else first)
+    except InvalidParameter as error:
+        raise wrong from error
     if start > end:
-        raise InvalidParameter("period", period, "FIRST..LAST, such as 2022-02-24..2022-03-01")
+        raise wrong
     return start, end

@@ -54,7 +54,7 @@ def timeline(
     smooth: int = 1,
     series: Iterable[str] = (),
     peaks: str = "none",
-    about: bool = False,
+    typical: bool = False,
 ) -> pd.DataFrame:
     """Count documents or mentions per day, week (ISO, from Monday), month, quarter or year.
 
@@ -68,7 +68,7 @@ def timeline(
     documents of the base, of documents only; `"per_million"`: per million tokens of the base, of mentions only;
     NaN where there are none. `smooth`: average over an odd number of bins around each; at the edges over those
     that are there; NaN is skipped. `peaks`: test or bursts marks the bins with more documents than expected, see
-    `peaks`, whatever unit is counted. `about`: says what each bin is about, see `period_terms`, where there is one
+    `peaks`, whatever unit is counted. `typical`: says what each bin is about, see `period_terms`, where there is one
     series. Raises InvalidParameter (also beyond 5,000 bins), UnknownName for a series
     that is not in the corpus.
     """
@@ -88,7 +88,7 @@ def timeline(
         if base["date"].isna().any():
             frames.append(undated(name, counted, base, scale))
     frame = pd.concat(frames, ignore_index=True)
-    return table(COLUMNS, _with_terms(frame, corpus, query, names, by) if about and len(names) < 2 else frame)
+    return table(COLUMNS, _with_terms(frame, corpus, query, names, by) if typical and len(names) < 2 else frame)
 
 
 def _marked(rows: pd.DataFrame, corpus: Corpus, query: Query, name: str, bins: Bins, method: str) -> pd.DataFrame:
@@ -103,8 +103,8 @@ def _with_terms(
     frame: pd.DataFrame, corpus: Corpus, query: Query, names: tuple[str, ...], by: str
 ) -> pd.DataFrame:
     """Add about and g2 to the bins of the one series."""
-    typical = period_terms(corpus, query, series=names, by=by, top=TYPICAL).groupby("start")
-    found = pd.DataFrame({"about": typical["term"].agg(", ".join), "g2": typical["g2"].first()})
+    terms = period_terms(corpus, query, series=names, by=by, top=TYPICAL).groupby("start")
+    found = pd.DataFrame({"about": terms["term"].agg(", ".join), "g2": terms["g2"].first()})
     return frame.drop(columns=list(found)).join(found, on="start").fillna({"about": ""})
 
 

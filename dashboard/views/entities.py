@@ -104,7 +104,7 @@ def _course(corpus: Corpus, query: Query, asked: str, *, has_label: bool) -> Non
     left, right = st.columns(2)
     with left:
         panel.show("timeline", corpus, query, key="profile-timeline", title="Mentions over time", unit="mentions",
-                   series=(asked,), height=320, peaks="test", about=True)  # fmt: skip
+                   series=(asked,), height=320, peaks="test", typical=True)  # fmt: skip
         st.page_link(page("timeline"), label="What happened when", icon=":material/timeline:",
                      query_params={"series": asked}, help="Its peaks, and what was new in them")  # fmt: skip
     with right:

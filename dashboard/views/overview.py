@@ -15,7 +15,7 @@ def show(corpus: Corpus, query: Query) -> None:
     panel.key_figures(corpus, query)
     wide, narrow = st.columns([3, 2])
     with wide:
-        panel.show("timeline", corpus, query, title="Documents over time", height=320, peaks="test", about=True)
+        panel.show("timeline", corpus, query, title="Documents over time", height=320, peaks="test", typical=True)
     with narrow:
         panel.show("entities", corpus, query, height=320)
     panel.show("entities_by_label", corpus, query, height=420)

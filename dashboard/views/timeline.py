@@ -46,7 +46,7 @@ def show(corpus: Corpus, query: Query) -> None:
         peaks = address.choose_one("Peaks", "peaks", list(PEAKS), titles=PEAKS.__getitem__, help=HOW_PEAKS)
     try:
         panel.show("timeline", corpus, query, height=440, series=tuple(series), unit=unit, scale=scale, by=by,
-                   smooth=int(smooth), peaks=peaks, about=len(series) < 2, title=_title(series, unit))  # fmt: skip
+                   smooth=int(smooth), peaks=peaks, typical=len(series) < 2, title=_title(series, unit))  # fmt: skip
         happened.show(corpus, query, series=tuple(series), by=by, method=peaks)
     except (InvalidParameter, UnknownName) as error:
         st.warning(plain(str(error)), icon=":material/error:")

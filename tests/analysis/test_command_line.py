@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.__main__ import main
-from analysis.measures import entity_counts, timeline
+from analysis.measures import MEASURES, entity_counts, timeline
 from analysis.output import write_frame
 from analysis.query import Query
 from analysis.store.corpus import Corpus
@@ -127,3 +127,46 @@ def test_csv_has_no_formulas_and_json_has_texts_as_they_are(capsys: pytest.Captu
     assert json.loads(capsys.readouterr().out)[0] == {"entity": "=HYPERLINK(1)", "change": -2}
     write_frame(pd.DataFrame({"entity": ["＝1", " =1", "'=1", "'90s"]}), "csv")
     assert capsys.readouterr().out.splitlines()[1:] == ["'＝1", "' =1", "''=1", "'90s"]
+
+
+def test_options_of_one_name_are_of_one_kind() -> None:
+    kinds: dict[str, set[str]] = {}
+    for measure in MEASURES.values():
+        for option in measure.options.values():
+            kinds.setdefault(option.name, set()).add(option.kind)
+    assert {name: found for name, found in kinds.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("command", "rows"),
+    [
+        (["peaks", "--by", "week", "--series", "Berlin (GPE)", "--alpha", "0.5", "--method", "bursts"], None),
+        (["novelty", "--period", "2020-01..2020-06", "--of", "entities", "--top", "4"], 4),
+        (["period_terms", "--by", "year", "--top", "2"], 4),
+        (["central_documents", "--period", "2020"], None),
+        (["concordance", "--node", "keyword:discuss", "--sort", "left", "--limit", "7"], 7),
+        (["collocates", "--node", "Berlin (GPE)", "--window", "2", "--score", "mi", "--top", "3"], 3),
+        (["timeline", "--by", "quarter", "--peaks", "test", "--typical"], None),
+    ],
+)
+def test_tables_that_explain(
+    store: str, capsys: pytest.CaptureFixture[str], command: list[str], rows: int | None
+) -> None:
+    assert main(["table", *command, "--store", store, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert len(found) == rows if rows is not None else found
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["novelty", "--period", "soon"], "period='soon'"), (["concordance"], "node=''"),
+        (["peaks", "--alpha", "2"], "alpha=2.0"), (["collocates", "--node", "words:a AND"], "look here"),
+        (["novelty", "--series", "a", "--series", "b"], "series"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_explained_says_why(
+    store: str, capsys: pytest.CaptureFixture[str], command: list[str], said: str
+) -> None:
+    assert main(["table", *command, "--store", store]) == 2
+    assert said in capsys.readouterr().err

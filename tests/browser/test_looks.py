@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ("", "entities", "timeline", "keywords", "network", "quotes", "documents", "names", "audit", "about")
+PAGES = ("", "entities", "timeline", "keywords", "context", "network", "quotes", "documents", "names", "audit", "about")
 NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 STREAMLITS_OWN = (
@@ -72,6 +72,10 @@ def test_axe_finds_nothing(visitor, scheme) -> None:
     found["names of one"] = seen.violations()
     seen.open_audit("PERSON")
     found["audit"] = seen.violations()
+    seen.open("timeline", series="NASA (ORG)").expect_chart("new_terms")
+    found["timeline"] = seen.violations()
+    seen.open("context", node="NASA (ORG)").expect_chart("collocates")
+    found["context"] = seen.violations()
     seen.open("quotes")
     found["quotes"] = seen.violations()
     ours = {page: [v for v in all_of if v.split(":")[0] not in STREAMLITS_OWN] for page, all_of in found.items()}

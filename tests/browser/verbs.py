@@ -56,6 +56,10 @@ class Dashboard:
         expect(self.page.locator(f"{READY} h1").first).to_be_visible(timeout=FIRST_ANSWER)
         return self
 
+    def settle(self) -> None:
+        """Wait until the page has run: what it replaces meanwhile cannot be pointed at."""
+        expect(self.page.locator(f"{READY} h1").first).to_be_visible()
+
     def choose_page(self, title: str) -> None:
         """Follow the navigation at the top; a page of a section stands behind the section's name."""
         link = self.page.get_by_role("menuitem", name=title).or_(
