@@ -6,13 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import building, cache, links, sidebar
+from dashboard import building, cache, links, saved, sidebar
 from dashboard.pages import sections
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
-ALWAYS = ("documents", "names", "audit", "about")
-"""Pages that have something to show without a selection."""
+ALWAYS = ("documents", "names", "audit", "about")  # pages that have something to show without a selection
 
 
 def main() -> None:
@@ -26,7 +25,9 @@ def main() -> None:
         building.welcome(store)
         return
     links.read_url(corpus)
+    saved.follow()
     query = sidebar.show(corpus)
+    saved.show(corpus, query, current.url_path)
     building.follow(store, corpus)
     if sidebar.say_what_is_shown(corpus, query) or current.url_path in ALWAYS:
         current.run()

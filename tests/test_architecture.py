@@ -43,7 +43,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis.ingest": PLAIN,
     "analysis.annotate": PLAIN,
     "analysis.decisions": (*PLAIN, "analysis.cells", "analysis.files"),
-    "analysis.answers": (*PLAIN, "analysis.cells", "analysis.files"),
+    "analysis.lines": (*PLAIN, "analysis.cells", "analysis.files"),
+    "analysis.answers": (*PLAIN, "analysis.lines"),
+    "analysis.views": (*PLAIN, "analysis.lines", "analysis.query"),
     "analysis.store": (
         *PLAIN, "analysis.ingest", "analysis.annotate", "analysis.decisions", "analysis.fulltext", "analysis.query",
     ),

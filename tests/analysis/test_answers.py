@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.answers import HEADER, Answer, add_answer, read_answers, undo_answer
+from analysis.answers import COLUMNS, Answer, add_answer, read_answers, undo_answer
 from analysis.errors import InvalidParameter, StoreError
 
 NOON = dt.datetime(2022, 3, 4, 12, 0, 0, tzinfo=dt.UTC)
+HEADER = ",".join(COLUMNS)
 
 
 def answer(start: int = 0, given: str = "y", *, subject: str = "Kyiv (GPE)", seed: int = 1, **changes) -> Answer:
