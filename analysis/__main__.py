@@ -121,18 +121,26 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     group.add_argument("--label", action="append", default=[], metavar="L", help="one of: " + ", ".join(NAME_LABELS))
     group.add_argument("--source", action="append", default=[], metavar="S")
     group.add_argument("--collection", action="append", default=[], metavar="C", help="a sub-folder")
-    group.add_argument("--search", default="", metavar="TEXT", help='words and "phrases" that must all occur')
+    group.add_argument("--search", default="", metavar="TEXT", help='words, "phrases", OR, NOT, ( ), NEAR/5, title:')
     group.add_argument("--inferred", action="store_true", help="count roles as mentions, where sure")
 
 
 def _options() -> dict[str, Option]:
-    """Return every option of the registry's tables by name; options of one name mean the same."""
+    """Return every option of the registry's tables by name; options of one name are of one kind."""
     return {name: option for measure in MEASURES.values() for name, option in measure.options.items()}
 
 
+def _help(name: str) -> str:
+    """Return what an option means, and for which tables."""
+    users: dict[str, list[str]] = {}
+    for table, measure in MEASURES.items():
+        if name in measure.options:
+            users.setdefault(measure.options[name].help, []).append(table)
+    return "; ".join(f"{text} ({', '.join(tables)})" for text, tables in users.items()).replace("%", "%%")
+
+
 def _add_option(command: argparse.ArgumentParser, option: Option) -> None:
-    users = ", ".join(name for name, measure in MEASURES.items() if option.name in measure.options)
-    name, text = f"--{option.name.replace('_', '-')}", f"{option.help} ({users})".replace("%", "%%")
+    name, text = f"--{option.name.replace('_', '-')}", _help(option.name)
     if option.name in ("entity", "limit"):
         return
     match option.kind:

@@ -28,7 +28,7 @@ class Query:
     `labels` keeps mentions: entities of other labels are not counted, no document is dropped.
     `inferred` counts roles as mentions of the entity that they can only mean.
     Lists are sorted and free of repeats, so that equal selections are equal objects and hash alike.
-    Raises InvalidParameter for a reversed date range, an unknown label or match.
+    Raises InvalidParameter for a reversed date range, an unknown label or match, a search that cannot be read.
     """
 
     date_from: dt.date | None = None

@@ -22,9 +22,9 @@ VALUE_LABELS = ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARD
 """Labels of values: annotated and shown in the document viewer, never counted as entities."""
 
 TERM_KINDS = ("word", "phrase", "name")
+"""word: one lemma; phrase: 2-3 words by tag pattern; name: an entity mention kept whole."""
 KEYWORD, WORDS = "keyword:", "words:"
 """What a series of a term begins with, and of what is searched for, where they stand beside names."""
-"""word: one lemma; phrase: 2-3 words by tag pattern; name: an entity mention kept whole."""
 
 JOIN_REASONS = {
     "surname": "the last word of the one full name that supports it",

@@ -65,6 +65,18 @@ def asked(name: str, allowed: Sequence[str], default: str) -> str:
     return value if value in allowed else default
 
 
+def page_number() -> int:
+    """Return the page of a list that the address asks for, from 1; the first where it asks for none that can be."""
+    value = st.query_params.get("page", "")
+    return max(1, int(value)) if value.isascii() and value.isdecimal() and len(value) < 9 else 1
+
+
+def turn_page(key: str) -> None:
+    """Write the page that a pagination widget shows into the address. For callbacks."""
+    number = st.session_state[key]
+    visit(page=None if number == 1 else number)
+
+
 def choose_one(
     label: str, name: str, options: Sequence[str], *, default: str = "", titles: Callable[[str], str] = str,
     **more: Any,

@@ -43,9 +43,9 @@ def show(corpus: Corpus, query: Query, *, series: Sequence[str], by: str, method
             "stories", corpus, query, height=HEIGHT, series=one, by=by, actions={"period": _explain},
             hint="click a bar for what is new in it", title=_about(one),
         )  # fmt: skip
-    days = _choose_days(query, found, stories)
-    if days:
-        _card(corpus, query, one, days, found)
+    own = found[found["series"] == (one[0] if one else "documents")] if len(found) else found
+    if days := _choose_days(query, own, stories):
+        _card(corpus, query, one, days, own)
 
 
 def _about(series: tuple[str, ...]) -> str:
@@ -57,6 +57,10 @@ def _explain(start: str, end: str) -> None:
 
 
 def _explain_peak(series: str, start: str, end: str) -> None:
+    """Explain a peak; where it is one of several series, that one comes first."""
+    drawn = st.query_params.get_all("series")
+    if series in drawn:
+        address.visit(series=[series, *(name for name in drawn if name != series)])
     _explain(start, end)
 
 
@@ -66,7 +70,7 @@ def _choose_days(query: Query, found: pd.DataFrame, stories: pd.DataFrame) -> st
     if query.date_from and query.date_to:
         offered[f"{query.date_from}..{query.date_to}"] = "the days of the filter"
     if not found.empty:
-        offered |= _titled(found.sort_values("rank", kind="stable").drop_duplicates("start"), "peak")
+        offered |= _titled(found.sort_values("rank", kind="stable"), "peak")
     if not stories.empty:
         first = stories[stories["rank"] == 1].sort_values("g2", ascending=False, kind="stable")
         offered |= {key: title for key, title in _titled(first, "").items() if key not in offered}

@@ -38,7 +38,7 @@ def listing(corpus: Corpus, query: Query, *, speaker: str | None, about: str | N
             st.caption("No quote matches. Choose another speaker, “about” or kind, or widen the filters at the side.")
             return
         pages = -(-total // ON_A_PAGE)
-        number = min(_page(), pages)
+        number = min(address.page_number(), pages)
         first = (number - 1) * ON_A_PAGE
         rows = cache.table(corpus, "quotes", query, speaker=speaker, about=about, kind=kind, limit=ON_A_PAGE,
                            offset=first)  # fmt: skip
@@ -47,17 +47,7 @@ def listing(corpus: Corpus, query: Query, *, speaker: str | None, about: str | N
             _quote(row)
         if pages > 1:
             key = f"quotes-page-{number}"
-            st.pagination(pages, default=number, key=key, max_visible_pages=5, on_change=_turn, args=(key,))
-
-
-def _page() -> int:
-    value = st.query_params.get("page", "")
-    return max(1, int(value)) if value.isascii() and value.isdecimal() and len(value) < 9 else 1
-
-
-def _turn(key: str) -> None:
-    number = st.session_state[key]
-    address.visit(page=None if number == 1 else number)
+            st.pagination(pages, default=number, key=key, max_visible_pages=5, on_change=address.turn_page, args=(key,))
 
 
 def read(document: str) -> None:

@@ -16,10 +16,14 @@ DEEPEST = 20
 OPERATORS = ("AND", "OR", "NOT", "NEAR")
 NEAR_WORDS, FARTHEST = 10, 100
 """Words between two that are near each other where no number is given, and at most."""
+_FIELD = rf"(?:{'|'.join(FIELDS)}):"
 TOKEN = re.compile(
-    rf'(?P<field>(?:{"|".join(FIELDS)}):)?(?:"(?P<phrase>[^"]*)"|(?P<open>"))|(?P<word>[^\s"]+)', re.IGNORECASE
+    rf'(?P<brackets>\(+)(?={_FIELD}")|(?P<field>{_FIELD})?(?:"(?P<phrase>[^"]*)"|(?P<open>"))|(?P<word>[^\s"]+)',
+    re.IGNORECASE,
 )
 NEAR = re.compile(r"NEAR(?:/(\d{1,9}))?")
+GLUED = re.compile(r"(AND|OR|NOT|NEAR(?:/\d{1,9})?)\(")
+"""An operator that stands directly before a parenthesis."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,9 @@ def mistake(search: str, at: int, allowed: str) -> InvalidParameter:
 
 def _tokens(search: str) -> Iterator[Token]:
     for match in TOKEN.finditer(search):
+        if match["brackets"]:
+            yield from (Token("(", "(", match.start() + number) for number in range(len(match["brackets"])))
+            continue
         field = (match["field"] or "text:")[:-1].lower()
         if match["open"]:
             raise mistake(search, match.start("open"), 'words and "phrases in quotation marks"; one mark is left open')
@@ -62,6 +69,9 @@ def _tokens(search: str) -> Iterator[Token]:
 
 def _pieces(word: str, at: int) -> Iterator[Token]:
     """Part parentheses from a word: all before it, and those after it that close more than it opens."""
+    if glued := GLUED.match(word):
+        yield _token(glued[1], at)
+        word, at = word[glued.end(1) :], at + glued.end(1)
     while word.startswith("("):
         yield Token("(", "(", at)
         word, at = word[1:], at + 1
@@ -169,6 +179,9 @@ class _Reader:
 
 
 def as_words(text: str) -> str:
-    """Return a search for a text as it is: in quotation marks where it is more than one word, or an operator."""
-    clean = " ".join(text.replace('"', " ").split())
+    """Return a search for a text as it is: in quotation marks where it is more than one word, or an operator.
+
+    Quotation marks and asterisks fall away: in a search they mean something else.
+    """
+    clean = " ".join(text.replace('"', " ").replace("*", " ").split())
     return clean if re.fullmatch(r"[\w'’.+-]+", clean) and clean not in OPERATORS else f'"{clean}"'

@@ -46,8 +46,7 @@ def collocates(
     check_positive("top", top)
     if not corpus.selection(query).n_documents:
         return table(COLUMNS)
-    found, places, slots = corpus.collocate_counts(query, node, window=window)
-    found = found[found["together"] >= min_count]
+    found, places, slots = corpus.collocate_counts(query, node, window=window, at_least=min_count)
     if found.empty:
         return table(COLUMNS)
     total = corpus.unit_count(query)

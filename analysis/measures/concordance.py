@@ -28,8 +28,8 @@ COLUMNS = {
 }
 SORTS = ("document", "left", "right", "node")
 WIDEST, LARGEST_WINDOW = 500, 20
-SORT_WORDS = 4
-"""Words of a context that its sorting looks at."""
+SORT_WORDS, KEY_WIDTH = 4, 80
+"""Whole words within so many characters of a context that its sorting looks at, whatever width is shown."""
 
 
 def concordance(
@@ -53,11 +53,15 @@ def concordance(
         raise InvalidParameter("offset", offset, "a whole number from 0")
     if not corpus.selection(query).n_documents:
         return table(COLUMNS)
-    lines = corpus.concordance(query, node, width=width, near=near, window=window).rename(columns={"document": "id"})
-    if sort != "document" and len(lines):
-        keys = [_key(sort, *row) for row in lines[["left", "node", "right"]].itertuples(index=False, name=None)]
-        lines = lines.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
-    return table(COLUMNS, lines.iloc[offset : None if limit is None else offset + limit])
+    if sort == "document":
+        lines = corpus.concordance(query, node, width=width, near=near, window=window, limit=limit, offset=offset)
+        return table(COLUMNS, lines.rename(columns={"document": "id"}))
+    lines = corpus.concordance(query, node, width=max(width, KEY_WIDTH), near=near, window=window)
+    keys = [_key(sort, *row) for row in lines[["left", "node", "right"]].itertuples(index=False, name=None)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    page = lines.iloc[order[offset : None if limit is None else offset + limit]]
+    page = page.assign(left=page["left"].str[-width:], right=page["right"].str[:width])
+    return table(COLUMNS, page.rename(columns={"document": "id"}))
 
 
 def check_window(window: int) -> None:
@@ -67,6 +71,7 @@ def check_window(window: int) -> None:
 
 
 def _key(sort: str, left: str, node: str, right: str) -> tuple[list[str], list[str]]:
-    before = re.findall(r"\w+", left.lower())[: -SORT_WORDS - 1 : -1]
-    after = re.findall(r"\w+", right.lower())[:SORT_WORDS]
+    near, far = left[-KEY_WIDTH:].lower(), right[:KEY_WIDTH].lower()
+    before = re.findall(r"\w+", near if len(near) < KEY_WIDTH else near.partition(" ")[2])[: -SORT_WORDS - 1 : -1]
+    after = re.findall(r"\w+", far if len(far) < KEY_WIDTH else far.rpartition(" ")[0])[:SORT_WORDS]
     return {"left": (before, after), "right": (after, before), "node": ([node.lower()], after)}[sort]

@@ -70,11 +70,11 @@ def novelty(
 
     Columns: COLUMNS. Documents are counted, not occurrences, so that one long text decides nothing. `series`: an
     entity or keyword:<term>, whose documents alone are compared; none: all of the selection. The other days are those
-    of the whole corpus, whatever days the query keeps. `period`: FIRST..LAST as YYYY-MM-DD; none: the first peak of the
-    series. `of`: terms, or entities (companions). Rows: the `top` first by G², documents, name; only what is in at
-    least two documents of the period (one, where it has fewer than three). G²: Dunning (1993); log ratio: Hardie
-    (2014); p adjusted by Benjamini & Hochberg (1995). Empty where there is no peak, no document in the period, or
-    none on other days. Raises InvalidParameter, UnknownName.
+    of the whole corpus, whatever days the query keeps; undated documents are on neither side. `period`: FIRST..LAST
+    as YYYY-MM-DD; none: the first peak of the series. `of`: terms, or entities (companions). Rows: the `top` first by
+    G², documents, name; only what is in at least two documents of the period (one, where it has fewer than three).
+    G²: Dunning (1993); log ratio: Hardie (2014); p adjusted by Benjamini & Hochberg (1995). Empty where there is no
+    peak, no document in the period, or none on other days. Raises InvalidParameter, UnknownName.
     """
     check_choice("of", of, KINDS)
     check_positive("top", top)
@@ -177,6 +177,7 @@ def contrast_of(corpus: Corpus, query: Query, name: str, start: dt.date, end: dt
         return None
     target = corpus.documents_among(inside, name)
     every = corpus.documents_among(always, name)
+    every = every[every < corpus.first_undated]
     reference = np.setdiff1d(every, corpus.documents_among(around, name), assume_unique=True)
     if not len(target) or not len(reference):
         return None

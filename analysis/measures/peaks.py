@@ -158,16 +158,14 @@ def _peaks_of(name: str, tested: pd.DataFrame, top: int | None) -> pd.DataFrame:
 
 def _origins(corpus: Corpus, query: Query, name: str, rows: pd.DataFrame) -> list[str]:
     """Return for each peak the origin of dates that its documents share and others do not; '' where there is none."""
-    every = _origin_counts(corpus, query, name) if len(rows) else {}
+    if rows.empty:
+        return []
+    docs = corpus.documents_among(query, name)
+    every = corpus.origin_counts(docs)
     if len(every) < 2:
         return [""] * len(rows)
     days = zip(rows["start"].dt.date, rows["end"].dt.date, strict=True)
-    periods = [query.narrow(start, end) for start, end in days]
-    return [_origin(_origin_counts(corpus, period, name) if period else {}, every) for period in periods]
-
-
-def _origin_counts(corpus: Corpus, query: Query, name: str) -> dict[str, int]:
-    return corpus.origin_counts(corpus.selection_of(corpus.documents_among(query, name)))
+    return [_origin(corpus.origin_counts(docs, (start, end)), every) for start, end in days]
 
 
 def _origin(here: dict[str, int], every: dict[str, int]) -> str:

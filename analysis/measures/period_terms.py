@@ -106,13 +106,18 @@ def _first_of_each(corpus: Corpus, tested: pd.DataFrame, top: int | None) -> pd.
     kept: list[int] = []
     rank: list[int] = []
     for _, rows in named.groupby("start", sort=False):
-        said: list[set[str]] = []
+        said: dict[str, list[set[str]]] = {}
+        number = 0
         for position, term in zip(rows.index, rows["term"], strict=True):
             words = set(str(term).lower().split())
-            if words <= SAYS_WHEN or any(words <= other or other <= words for other in said):
+            earlier = (other for word in words for other in said.get(word, ()))
+            if words <= SAYS_WHEN or any(words <= other or other <= words for other in earlier):
                 continue
-            if top is None or len(said) < top:
-                said.append(words)
-                kept.append(position)
-                rank.append(len(said))
+            number += 1
+            for word in words:
+                said.setdefault(word, []).append(words)
+            kept.append(position)
+            rank.append(number)
+            if number == top:
+                break
     return named.loc[kept].assign(rank=rank)

@@ -42,13 +42,13 @@ def series_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataFr
     """Return date and count of one entity or term.
 
     A name may stand for several (Jordan the person and the country): their mentions add up, but a document
-    that has both counts once, so documents are then counted from the evidence.
+    that has both counts once, so documents are then counted by themselves.
     """
     term = name.removeprefix(KEYWORD) if name.startswith(KEYWORD) else None
     ids = corpus.entity_ids(name) if term is None else corpus.term_ids(term)
     if unit == "documents" and len(ids) > 1:
-        rows = corpus.evidence(query, entity=None if term is not None else name, term=term, unit="documents")
-        return rows.assign(count=1)[["date", "count"]]
+        days = corpus.days_of(corpus.selection_of(corpus.documents_among(query, name)))
+        return pd.DataFrame({"date": days["date"], "count": days["documents"]})
     days = corpus.entity_days(query, ids) if term is None else corpus.term_days(query, ids)
     occurrences = "mentions" if term is None else "count"
     return pd.DataFrame({"date": days["date"], "count": days[unit if unit == "documents" else occurrences]})

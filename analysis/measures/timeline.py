@@ -32,7 +32,7 @@ COLUMNS = {
     "state": "str, counted, zero, no documents, partial or undated",
     "expected": "float64, documents that the baseline of peaks lets expect; NaN where none are looked for",
     "peak": "int64, 0, or the rank of the peak that the bin is in",
-    "about": "str, terms that are typical of the bin, with commas; '' where not asked for",
+    "about": "str, terms that are typical of the bin, with dots between; '' where not asked for",
     "g2": "float64, log-likelihood ratio of the first of them; NaN where there is none",
 }
 COUNTED_UNITS = ("documents", "mentions")
@@ -40,6 +40,7 @@ SCALES = ("count", "share", "per_million")
 MARKS = ("none", *METHODS)
 UNMARKED = {"expected": np.nan, "peak": 0, "about": "", "g2": np.nan}
 """A bin of a series in which neither peaks nor typical terms were looked for."""
+BETWEEN = " · "
 TYPICAL = 3
 """Terms that say what a bin is about."""
 
@@ -104,7 +105,7 @@ def _with_terms(
 ) -> pd.DataFrame:
     """Add about and g2 to the bins of the one series."""
     terms = period_terms(corpus, query, series=names, by=by, top=TYPICAL).groupby("start")
-    found = pd.DataFrame({"about": terms["term"].agg(", ".join), "g2": terms["g2"].first()})
+    found = pd.DataFrame({"about": terms["term"].agg(BETWEEN.join), "g2": terms["g2"].first()})
     return frame.drop(columns=list(found)).join(found, on="start").fillna({"about": ""})
 
 

@@ -57,23 +57,30 @@ def near_rows(corpus: Corpus, query: Query, *, node: str, near: str = "", window
         f'{_windows(corpus, rows, window)} SELECT DISTINCT n.doc, n.start, n."end" FROM near JOIN node n '
         "USING (line) WHERE list_contains(?, near.term)"
     )
-    return EvidenceRows(corpus, rows.chosen, sql, [*rows.values, corpus.term_ids(near)])
+    ids = corpus.term_ids(near)
+    listed = corpus.term_names(ids)
+    if not listed["kind"].isin(UNIT_KINDS).any():
+        raise InvalidParameter("near", near, "a word or a name: they stand in windows one after the other")
+    return EvidenceRows(corpus, rows.chosen, sql, [*rows.bound(), ids])
 
 
 def concordance_lines(
-    corpus: Corpus, query: Query, node: str, *, width: int, near: str = "", window: int = 5
-) -> pd.DataFrame:
+    corpus: Corpus, query: Query, node: str, *, width: int, near: str = "", window: int = 5,
+    limit: int | None = None, offset: int = 0,
+) -> pd.DataFrame:  # fmt: skip
     """Return doc, document (its id), title, date, source, start, end, place, left, node, right of each place of a node.
 
-    Lines in order of document and place; `left` and `right` have up to `width` characters, white space as blanks;
-    `place` is start / characters of the document. `near`: only places with this term within the `window`.
+    Lines in order of document and place, from `offset` on, at most `limit`; `left` and `right` have up to `width`
+    characters, white space as blanks; `place` is start / characters of the document. `near`: only places with this
+    term within the `window`.
     """
     rows = near_rows(corpus, query, node=node, near=near, window=window)
+    bounds = f"LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else f"OFFSET {int(offset)}"
     spans = corpus.database.frame(
         "SELECT e.doc::BIGINT AS doc, d.id AS document, d.title, d.date, d.source, e.start::BIGINT AS start, "
         'e."end"::BIGINT AS "end", e.start / greatest(d.n_chars, 1) AS place '
-        f'FROM ({rows.sql}) e JOIN documents d USING (doc) ORDER BY e.doc, e.start, e."end"',
-        rows.values, chosen=rows.chosen,
+        f'FROM ({rows.sql}) e JOIN documents d USING (doc) ORDER BY e.doc, e.start, e."end" {bounds}',
+        rows.bound(), chosen=rows.chosen,
     )  # fmt: skip
     cut = spans.assign(low=(spans["start"] - width).clip(lower=0), high=spans["end"] + width)
     lines = with_slices(
@@ -88,25 +95,28 @@ def _in_one_line(text: str) -> str:
     return re.sub(r"\s", " ", text)
 
 
-def collocate_counts(corpus: Corpus, query: Query, node: str, *, window: int) -> tuple[pd.DataFrame, int, int]:
+def collocate_counts(
+    corpus: Corpus, query: Query, node: str, *, window: int, at_least: int
+) -> tuple[pd.DataFrame, int, int]:
     """Return term_id, term, kind, together, count; how many places the node has; and how many slots are near them.
 
-    together: places that have the term among the `window` words and names before or after them. count: occurrences
-    in the selection. A slot is one word or name near one place.
+    together: places that have the term among the `window` words and names before or after them, for terms with
+    `at_least` so many. count: occurrences in the selection. A slot is one word or name near one place.
     """
     rows = node_rows(corpus, query, node)
     found = corpus.database.frame(
-        f"{_windows(corpus, rows, window)} SELECT term AS term_id, count(DISTINCT line) AS together, "
-        "count(*) AS slots FROM near GROUP BY term ORDER BY term", rows.values, chosen=rows.chosen,
+        f"{_windows(corpus, rows, window)} SELECT * FROM (SELECT term AS term_id, count(DISTINCT line) AS together, "
+        "sum(count(*)) OVER ()::BIGINT AS slots FROM near GROUP BY term) "
+        f"WHERE together >= {int(at_least)} ORDER BY term_id", rows.bound(), chosen=rows.chosen,
     )  # fmt: skip
     chosen = corpus.selection(query)
     ids = found["term_id"].tolist()
     counts = corpus.database.frame(
         f"SELECT t.term AS term_id, t.text AS term, t.kind, sum(d.n)::BIGINT AS count FROM {chosen.of('doc_terms')} d "
-        "JOIN terms t USING (term) WHERE list_contains(?, t.term) GROUP BY t.term, t.text, t.kind", [ids],
-        chosen=chosen,
+        "SEMI JOIN (SELECT unnest(?::INTEGER[]) AS term) USING (term) JOIN terms t USING (term) "
+        "GROUP BY t.term, t.text, t.kind", [ids], chosen=chosen,
     )  # fmt: skip
-    slots = int(found["slots"].sum())
+    slots = int(found["slots"].max()) if len(found) else 0
     return found.drop(columns="slots").merge(counts, on="term_id"), rows.count(), slots
 
 

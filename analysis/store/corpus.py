@@ -250,7 +250,7 @@ class Corpus(Counts, NamingQueries, QuoteQueries):
         return Selection(docs, bare.everything, len(docs), *row)
 
     def hits(self, search: str) -> Hits:
-        """Return document number -> spans for every document of the corpus that has all words of a search."""
+        """Return document number -> spans for every document of the corpus that matches a search."""
         return self._kept(self._hits, search, partial(search_documents, self.database), CACHED_SEARCHES)
 
     @property
@@ -278,13 +278,13 @@ class Corpus(Counts, NamingQueries, QuoteQueries):
         """Return the rows behind a number; see `store.evidence.Subject` and `store.contexts.near_rows`."""
         return rows_behind(self, query, subject).page(limit, offset)
 
-    def concordance(self, query: Query, node: str, *, width: int, near: str = "", window: int = 5) -> pd.DataFrame:
-        """Return every place of a node with its context; see `store.contexts.concordance_lines`."""
-        return concordance_lines(self, query, node, width=width, near=near, window=window)
+    def concordance(self, query: Query, node: str, **options: Any) -> pd.DataFrame:
+        """Return places of a node with their context; see `store.contexts.concordance_lines`."""
+        return concordance_lines(self, query, node, **options)
 
-    def collocate_counts(self, query: Query, node: str, *, window: int) -> tuple[pd.DataFrame, int, int]:
+    def collocate_counts(self, query: Query, node: str, **options: int) -> tuple[pd.DataFrame, int, int]:
         """Return what stands near a node, how many places it has, and their slots; see `store.contexts`."""
-        return collocate_counts(self, query, node, window=window)
+        return collocate_counts(self, query, node, **options)
 
     def unit_count(self, query: Query) -> int:
         """Return how many words and names the selection has."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.query import Query
@@ -26,6 +29,10 @@ class Counts(ABC):
     @abstractmethod
     def selection(self, query: Query) -> Selection:
         """Return the documents that a query keeps."""
+
+    @abstractmethod
+    def selection_of(self, docs: npt.NDArray[np.int32]) -> Selection:
+        """Return a selection of some documents."""
 
     @abstractmethod
     def entity_ids(self, key: str) -> list[int]:
@@ -88,14 +95,20 @@ class Counts(ABC):
 
     def document_days(self, query: Query) -> pd.DataFrame:
         """Return date (NaT for undated documents), documents, tokens."""
-        chosen = self.selection(query)
+        return self.days_of(self.selection(query))
+
+    def days_of(self, chosen: Selection) -> pd.DataFrame:
+        """Return date (NaT for undated documents), documents, tokens of some documents."""
         return self.database.frame(
             f"SELECT date, count(*) AS documents, sum(n_tokens)::BIGINT AS tokens FROM {chosen.of('documents')} "
             "GROUP BY date ORDER BY date", chosen=chosen,
         )  # fmt: skip
 
-    def origin_counts(self, chosen: Selection) -> dict[str, int]:
-        """Return where dates come from -> dated documents of a selection."""
+    def origin_counts(
+        self, docs: npt.NDArray[np.int32], period: tuple[dt.date, dt.date] | None = None
+    ) -> dict[str, int]:
+        """Return where dates come from -> dated documents, of some documents, within a period where one is given."""
+        chosen = self.selection_of(docs if period is None else self.database.within(docs, *period))
         sql = f"SELECT date_origin, count(*) FROM {chosen.of('documents')} WHERE date IS NOT NULL GROUP BY 1 ORDER BY 1"
         return dict(self.database.rows(sql, chosen=chosen))
 
@@ -186,10 +199,12 @@ class Counts(ABC):
         self, query: Query, chosen: Selection, *, at_least: int = 1, ids: Sequence[int] = ()
     ) -> pd.DataFrame:
         """Return entity_id, entity, label, documents: as `documents_with_terms`, counted as the query counts."""
-        condition, values = ("WHERE list_contains(?, entity)", [list(map(int, ids))]) if len(ids) else ("", [])
+        listed, values = ("", [])
+        if len(ids):
+            listed, values = "SEMI JOIN (SELECT unnest(?::INTEGER[]) AS entity) USING (entity)", [list(map(int, ids))]
         return self.database.frame(
             "SELECT entity AS entity_id, name AS entity, label, c.documents FROM (SELECT entity, count(*) AS documents "
-            f"FROM {chosen.doc_entities(query)} {condition} GROUP BY entity HAVING count(*) >= {int(at_least)}) c "
+            f"FROM {chosen.doc_entities(query)} {listed} GROUP BY entity HAVING count(*) >= {int(at_least)}) c "
             "JOIN entities USING (entity) ORDER BY entity_id", values, chosen=chosen,
         )  # fmt: skip
 

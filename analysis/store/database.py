@@ -143,6 +143,13 @@ class Database:
             found = cursor.execute(sql, _bound(values)).fetchnumpy()
         return np.asarray(next(iter(found.values())), dtype=np.int32)
 
+    def within(
+        self, docs: np.ndarray[Any, np.dtype[np.int32]], first: dt.date, last: dt.date
+    ) -> np.ndarray[Any, np.dtype[np.int32]]:
+        """Return those documents that are of a period, both days included; documents are numbered by date."""
+        [[low, high]] = self.rows("SELECT min(doc), max(doc) FROM documents WHERE date BETWEEN ? AND ?", [first, last])
+        return docs[:0] if low is None else docs[(docs >= low) & (docs <= high)]
+
     @contextmanager
     def _cursor(self, chosen: Selection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """Yield a cursor that knows the chosen documents; a file that cannot be read becomes a StoreError."""

@@ -84,10 +84,7 @@ def _documents(corpus: Corpus, query: Query, subject: Subject) -> Selection:
     if subject.undated:
         docs = docs[docs >= corpus.first_undated]
     if subject.period is not None:
-        low, high = corpus.database.rows(
-            "SELECT min(doc), max(doc) FROM documents WHERE date BETWEEN ? AND ?", subject.period
-        )[0]
-        docs = docs[:0] if low is None else docs[(docs >= low) & (docs <= high)]
+        docs = corpus.database.within(docs, *subject.period)
     return corpus.selection_of(docs)
 
 
@@ -95,11 +92,15 @@ class EvidenceRows:
     """Spans to be counted or fetched in order of document and place."""
 
     def __init__(self, corpus: Corpus, chosen: Selection, sql: str, values: list[Any]) -> None:
-        self.corpus, self.chosen, self.sql, self.values = corpus, chosen, sql, values
+        self.corpus, self.chosen, self.sql, self._values = corpus, chosen, sql, values
+
+    def bound(self) -> list[Any]:
+        """Return the values that the SQL binds."""
+        return self._values
 
     def count(self) -> int:
         """Return the number of rows."""
-        rows = self.corpus.database.rows(f"SELECT count(*) FROM ({self.sql})", self.values, chosen=self.chosen)
+        rows = self.corpus.database.rows(f"SELECT count(*) FROM ({self.sql})", self.bound(), chosen=self.chosen)
         return int(rows[0][0])
 
     def page(self, limit: int | None, offset: int) -> pd.DataFrame:
@@ -113,18 +114,37 @@ class EvidenceRows:
             "JOIN documents d ON d.doc = e.doc "
             "ASOF LEFT JOIN sentences s ON s.doc = e.doc AND e.start >= s.start "
             'ORDER BY e.doc, e.start, e."end"',
-            self.values, chosen=self.chosen,
+            self.bound(), chosen=self.chosen,
         )  # fmt: skip
         return _with_text(self.corpus, spans)
 
 
+class HitRows(EvidenceRows):
+    """Search hits, which are found in texts and kept in no table; SQL gets them as lists, where it needs them."""
+
+    def __init__(self, corpus: Corpus, chosen: Selection, spans: list[tuple[int, int, int]]) -> None:
+        self.spans = spans
+        lists = ", ".join(f'unnest(?::INTEGER[]) AS "{column}"' for column in ("doc", "start", "end"))
+        super().__init__(corpus, chosen, f"SELECT {lists}", [])
+
+    def bound(self) -> list[Any]:
+        """Return documents, starts and ends."""
+        return [[span[column] for span in self.spans] for column in range(3)]
+
+    def count(self) -> int:
+        """Return the number of hits."""
+        return len(self.spans)
+
+    def page(self, limit: int | None, offset: int) -> pd.DataFrame:
+        """Return hits as `EvidenceRows.page` does."""
+        spans = self.spans[offset : None if limit is None else offset + limit]
+        return EvidenceRows.page(HitRows(self.corpus, self.chosen, spans), None, 0)
+
+
 def hit_rows(corpus: Corpus, chosen: Selection, search: str) -> EvidenceRows:
-    """Return the hits of a search in some documents; they are found in texts and not kept in a table."""
+    """Return the hits of a search in some documents."""
     found = corpus.hits(search) if search else {}
-    spans = [(doc, *span) for doc in chosen.docs.tolist() for span in found.get(doc, ())]
-    values = [[span[column] for span in spans] for column in range(3)]
-    sql = 'SELECT unnest(?::INTEGER[]) AS doc, unnest(?::INTEGER[]) AS start, unnest(?::INTEGER[]) AS "end"'
-    return EvidenceRows(corpus, chosen, sql, values)
+    return HitRows(corpus, chosen, [(doc, *span) for doc in chosen.docs.tolist() for span in found.get(doc, ())])
 
 
 def _with_text(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.fulltext import FIELDS, Node, Not, parse
+from analysis.fulltext import FIELDS, AllOf, AnyOf, Node, Not, parse
 from analysis.store.database import Database
 
 Hits = dict[int, list[tuple[int, int]]]
@@ -27,6 +27,8 @@ def search_documents(database: Database, search: str) -> Hits:
 
 
 def _found(database: Database, node: Node) -> Hits:
+    if isinstance(node, AllOf) and all(isinstance(part, Not) for part in node.parts):
+        node = Not(AnyOf(tuple(part.part for part in node.parts if isinstance(part, Not))))
     if isinstance(node, Not):  # so that not every text is read
         without = _found(database, node.part)
         return {doc: [] for (doc,) in database.rows("SELECT doc FROM documents ORDER BY doc") if doc not in without}
@@ -37,9 +39,11 @@ def _candidates(database: Database, node: Node) -> Iterator[tuple[int, Mapping[s
     """Yield documents that may match, with what is looked into: cheap, and never too few."""
     condition, values = node.condition()
     texts = database.table("texts")
-    named = any(atom.field != "text" for atom in node.atoms())
-    columns = ("text", *FIELDS) if named else ("text",)
-    source = f"{texts} JOIN (SELECT doc, {', '.join(FIELDS)} FROM documents) USING (doc)" if named else texts
+    looked_into = {atom.field for atom in node.atoms()}
+    columns = sorted(looked_into)
+    source = texts if "text" in looked_into else "documents"
+    if len(looked_into) > 1 and source == texts:
+        source = f"{texts} JOIN (SELECT doc, {', '.join(FIELDS)} FROM documents) USING (doc)"
     docs = database.column(f"SELECT doc FROM {source} WHERE {condition} ORDER BY doc", values)
     for start in range(0, len(docs), DOCUMENTS_IN_BATCH):
         batch: list[Any] = docs[start : start + DOCUMENTS_IN_BATCH].tolist()

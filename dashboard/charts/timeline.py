@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.measures.timeline import BETWEEN
 from analysis.schema import KEYWORD, WORDS
 from dashboard.charts.base import empty, figure_of, hover, safe, short
 from dashboard.theme import Theme, number, percent, period, plural
@@ -59,12 +60,10 @@ FEW_DAYS = 8
 
 
 def series_title(name: str) -> str:
-    """Return the name of a series or node as it is read: its entity, or its keyword or words in quotation marks."""
-    for prefix in (KEYWORD, WORDS):
-        if name.startswith(prefix):
-            words = name.removeprefix(prefix).strip('"')
-            return f"“{words}”"
-    return name
+    """Return the name of a series or node as it is read: an entity, a keyword in quotation marks, or a search."""
+    if name.startswith(WORDS):
+        return f"{name.removeprefix(WORDS)} (search)"
+    return f"“{name.removeprefix(KEYWORD)}”" if name.startswith(KEYWORD) else name
 
 
 def _axes(figure: go.Figure, dated: pd.DataFrame, unit: str, scale: str) -> None:
@@ -201,7 +200,7 @@ def _name_stories(figure: go.Figure, part: pd.DataFrame, theme: Theme) -> None:
             line={"color": theme.muted, "width": 1, "dash": "dot"},
         )  # fmt: skip
         figure.add_annotation(
-            x=at, y=high, text=short(row.about.split(", ")[0], STORY), showarrow=False, yanchor="bottom",
+            x=at, y=high, text=short(row.about.split(BETWEEN)[0], STORY), showarrow=False, yanchor="bottom",
             xanchor="left" if place < 0.15 else "right" if place > 0.85 else "center",
             font={"size": 11, "color": theme.text},
         )  # fmt: skip
@@ -281,7 +280,7 @@ def _hovers(part: pd.DataFrame, title: str, unit: str, scale: str) -> list[str]:
         cut = "only a part of this period is selected" if state == "partial" else ""
         counted = plural(count, unit.removesuffix("s"))
         high = f"a peak: about {number(expected, digits=1)} documents were expected" if peak else ""
-        typical = f"typical: {about}" if about else ""
+        typical = f"typical: {about.replace(BETWEEN, ', ')}" if about else ""
         texts.append(hover(period(start.date(), end.date()), title, counted, rate, cut, high, typical))
     return texts
 

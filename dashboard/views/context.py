@@ -10,9 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import InvalidParameter, UnknownName
+from analysis.fulltext import is_plain, parse
 from analysis.measures import MEASURES
 from analysis.query import Query
-from analysis.schema import KEYWORD, WORDS
+from analysis.schema import KEYWORD, NAME_LABELS, WORDS, split_entity_key
 from analysis.store.corpus import Corpus
 from dashboard import address, cache, decisions, panel, quoted
 from dashboard.charts import series_title
@@ -20,6 +21,8 @@ from dashboard.pages import page
 from dashboard.theme import plural
 from dashboard.wording import plain
 
+NOTHING = f"{WORDS}–"
+"""Stands for a choice where a selection has neither names nor keywords: it is found nowhere."""
 OFFERED, LINES, DRAWN = 100, 50, 2_000
 """Names and keywords offered; lines on a page; places that the points, their table and their files take in."""
 BEFORE, AFTER = 34, 64
@@ -72,7 +75,7 @@ def _node(corpus: Corpus, query: Query) -> str:
     filtered = [""] if query.search or query.entities else []
     offered = [*filtered, *names[:OFFERED], *(f"{KEYWORD}{term}" for term in terms)]
     asked = _asked(corpus)
-    options = list(dict.fromkeys([*([asked] if asked else []), *offered]))
+    options = list(dict.fromkeys([*([asked] if asked else []), *offered])) or [NOTHING]
     key = "own-node"
     st.session_state[key] = asked or options[0]
     st.selectbox(
@@ -92,15 +95,19 @@ def _asked(corpus: Corpus) -> str:
 
 
 def _as_node(chosen: str, offered: list[str]) -> str:
-    """Return what was chosen or typed as a node: words that are no offered one are searched for."""
-    if chosen in offered or chosen.startswith((KEYWORD, WORDS)):
+    """Return what was chosen or typed as a node: words that are no offered one are searched for, side by side."""
+    chosen = chosen.strip()
+    if chosen in offered or chosen.startswith((KEYWORD, WORDS)) or split_entity_key(chosen)[1] in NAME_LABELS:
         return chosen
-    several = " " in chosen.strip() and '"' not in chosen and not {"AND", "OR", "NOT"} & set(chosen.split())
-    return f'{WORDS}"{chosen.strip()}"' if several else f"{WORDS}{chosen.strip()}"
+    try:
+        side_by_side = " " in chosen and '"' not in chosen and is_plain(parse(chosen))
+    except InvalidParameter:
+        side_by_side = False
+    return f'{WORDS}"{chosen}"' if side_by_side else f"{WORDS}{chosen}"
 
 
 def _node_title(node: str) -> str:
-    return series_title(node) if node else "What the filters look for"
+    return {"": "What the filters look for", NOTHING: "No names or keywords here"}.get(node) or series_title(node)
 
 
 def _near(corpus: Corpus) -> str:
@@ -135,7 +142,7 @@ def _lines(corpus: Corpus, query: Query, node: str, sort: str, near: str, window
         st.caption("It stands nowhere in these documents. Choose another word, or widen the filters at the side.")
         return
     pages = -(-total // LINES)
-    number = min(_page(), pages)
+    number = min(address.page_number(), pages)
     rows = cache.table(corpus, "concordance", query, node=node, sort=sort, near=near, window=window, limit=LINES,
                        offset=(number - 1) * LINES)  # fmt: skip
     first = (number - 1) * LINES + 1
@@ -143,7 +150,7 @@ def _lines(corpus: Corpus, query: Query, node: str, sort: str, near: str, window
     _table(rows)
     if pages > 1:
         key = f"lines-page-{number}"
-        st.pagination(pages, default=number, key=key, max_visible_pages=5, on_change=lambda: _turn(key))
+        st.pagination(pages, default=number, key=key, max_visible_pages=5, on_change=address.turn_page, args=(key,))
 
 
 def _table(rows: pd.DataFrame) -> None:
@@ -168,13 +175,3 @@ def _choose_line(rows: pd.DataFrame) -> None:
     if chosen:
         row = rows.iloc[chosen[0]]
         st.session_state["line-document"] = {"doc": row["id"], "at": str(row["start"])}
-
-
-def _page() -> int:
-    value = st.query_params.get("page", "")
-    return max(1, int(value)) if value.isascii() and value.isdecimal() and len(value) < 9 else 1
-
-
-def _turn(key: str) -> None:
-    number = st.session_state[key]
-    address.visit(page=None if number == 1 else number)

@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.errors import InvalidParameter, UnknownName
 from analysis.measures import MEASURES
 from analysis.query import Query
+from analysis.schema import KEYWORD
 from analysis.store.corpus import Corpus
 from dashboard import address, cache, decisions, happened, panel
 from dashboard.charts import series_title
@@ -57,7 +58,7 @@ def _series(corpus: Corpus, query: Query) -> list[str]:
     names = cache.table(corpus, "entities", query, top=OFFERED)["key"]
     terms = cache.table(corpus, "keywords", query, top=OFFERED)["term"]
     chosen = address.choose_some(
-        "Compare", "series", [*names, *(f"keyword:{term}" for term in dict.fromkeys(terms))], titles=series_title,
+        "Compare", "series", [*names, *(f"{KEYWORD}{term}" for term in dict.fromkeys(terms))], titles=series_title,
         accept_new_options=True, placeholder="All documents of the selection. Choose names and keywords to compare",
         help="Lines are drawn for each name and “keyword”. Type keyword: and a word for one that is not offered.",
     )  # fmt: skip
@@ -67,7 +68,7 @@ def _series(corpus: Corpus, query: Query) -> list[str]:
 
 def _known(corpus: Corpus, name: str) -> str | None:
     """Return a series as the corpus counts it; where it has none, say why it is left out."""
-    term = name.removeprefix("keyword:")
+    term = name.removeprefix(KEYWORD)
     if term == name:
         return decisions.lead_on(corpus, name)
     try:

@@ -209,7 +209,7 @@ def test_the_most_typical_bins_are_named_apart() -> None:
     starts = pd.date_range("2022-01-03", periods=40, freq="W-MON")
     frame = pd.concat([frames.timeline().iloc[[1]]] * 40, ignore_index=True).assign(
         start=starts, end=starts + pd.Timedelta(days=6), count=5, value=5.0,
-        about=[f"story{n}, other" for n in range(40)], g2=[float(n % 7) for n in range(40)],
+        about=[f"story{n} · other, too" for n in range(40)], g2=[float(n % 7) for n in range(40)],
     )  # fmt: skip
     figure = charts.timeline(frame, theme=LIGHT)
     named = [note.text for note in figure.layout.annotations]

@@ -67,7 +67,9 @@ def test_a_bad_link_is_named(open_page: Open, params: dict[str, str], said: str)
     ("typed", "node"),
     [("war crime", 'words:"war crime"'), ("war*", "words:war*"), ("war OR peace", "words:war OR peace"),
      ('"war crime" NEAR trial', 'words:"war crime" NEAR trial'), ("Berlin (GPE)", "Berlin (GPE)"),
-     ("keyword:x", "keyword:x")],
+     ("keyword:x", "keyword:x"), ("war NEAR/3 peace", "words:war NEAR/3 peace"),
+     ("title:war crime", "words:title:war crime"),
+     ("Olaf Scholz (PERSON)", "Olaf Scholz (PERSON)"), ("war (", "words:war (")],
 )  # fmt: skip
 def test_what_is_typed_becomes_a_node(typed: str, node: str) -> None:
     assert _as_node(typed, ["Berlin (GPE)"]) == node

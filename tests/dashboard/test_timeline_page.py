@@ -88,3 +88,11 @@ def test_days_without_documents_are_explained_as_that(open_page: Open) -> None:
     app = open_page("timeline", days="1999-01-01..1999-01-31")
     assert not app.exception
     assert "Nothing sets these days apart" in figure(app, 3).layout.annotations[0].text.replace("<br>", " ")
+
+
+def test_of_several_series_the_card_is_about_the_first_and_its_own_peaks(open_page: Open) -> None:
+    app = open_page("timeline", series=["keyword:calm", "Kyiv (GPE)"], by="day")
+    assert list(figure(app, 1).data[0].customdata[0])[1] == "Kyiv (GPE)"
+    assert all(box.key != "own-days" for box in app.selectbox), "the peak is Kyiv's, and nothing is new with “calm”"
+    swapped = open_page("timeline", series=["Kyiv (GPE)", "keyword:calm"], by="day")
+    assert "peak" in swapped.selectbox(key="own-days").options[0]

@@ -133,16 +133,41 @@ def test_collocates_equal_a_walk_through_the_texts(told: Corpus, oracle: Oracle,
              if row["key"] == key and row["doc"] in docs]  # fmt: skip
     together: Counter[tuple[str, str]] = Counter()
     for doc, start, end in nodes:
-        units = oracle.units_of(doc)
-        before = [unit for unit in units if unit[1] <= start][-window:]
-        after = [unit for unit in units if unit[0] >= end][:window]
-        together.update({unit[2] for unit in before + after})
+        together.update({unit[2] for unit in _near(oracle, doc, start, end, window)})
     found = collocates(told, query, node=key, window=window, min_count=1, top=None)
-    for row in found.itertuples():
-        assert together[row.term, row.kind] == row.together
+    counts = {(row.term, row.kind): row.together for row in found.itertuples()}
+    assert counts == {key: together[key] for key in counts}
+    units = [unit[2] for doc in docs for unit in oracle.units_of(doc)]
+    near = sum(len(_near(oracle, *node, window)) for node in nodes)
+    often = {key for key, n in together.items() if n > near * units.count(key) / len(units)}
+    assert set(counts) == often
     lines = concordance(told, query, node=key, limit=None)
     assert len(lines) == len(nodes)
     for row in lines.itertuples():
         text = told.document(row.id).text
         assert " ".join(text[row.start : row.end].split()) == " ".join(row.node.split())
         assert (row.left + row.node + row.right).split() == text[max(row.start - 80, 0) : row.end + 80].split()
+
+
+def _near(oracle: Oracle, doc: int, start: int, end: int, window: int) -> list[Unit]:
+    units = oracle.units_of(doc)
+    before = [unit for unit in units if unit[1] <= start][-window:]
+    return before + [unit for unit in units if unit[0] >= end][:window]
+
+
+def test_the_order_of_lines_does_not_depend_on_what_is_shown(corpus: Corpus) -> None:
+    for sort in ("left", "right", "node"):
+        wide = concordance(corpus, Query(), node="keyword:corridor", sort=sort)
+        narrow = concordance(corpus, Query(), node="keyword:corridor", sort=sort, width=3)
+        assert wide[["id", "start"]].equals(narrow[["id", "start"]])
+        assert narrow["left"].tolist() == [left[-3:] for left in wide["left"]]
+        second = concordance(corpus, Query(), node="keyword:corridor", sort=sort, limit=1, offset=1)
+        assert second[["id", "start"]].equals(wide[["id", "start"]].iloc[[1]].reset_index(drop=True))
+
+
+def test_a_phrase_is_in_no_window(corpus: Corpus, written_corpus: Corpus) -> None:
+    phrase = written_corpus.term_counts(Query(), kinds=("phrase",))
+    if phrase.empty:
+        return
+    with pytest.raises(InvalidParameter, match="near"):
+        concordance(written_corpus, Query(), node="keyword:discuss", near=f"{phrase['term'][0]} (phrase)")
