@@ -29,12 +29,7 @@ def test_a_period_is_explained_and_leads_to_its_documents(dashboard) -> None:
 
 def test_a_line_opens_its_document_at_the_place(dashboard) -> None:
     dashboard.open("context", node="keyword:soyuz")
-    dashboard.expect_chart("collocates")
-    table = dashboard.keyed("lines").get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box is not None
-    dashboard.page.mouse.click(box["x"] + 18, box["y"] + 52)
+    dashboard.choose_row("lines", 0)
     expect(dashboard.paper()).to_be_visible()
     assert dashboard.params()["at"][0].isdigit()
 

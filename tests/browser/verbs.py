@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from playwright.sync_api import BrowserContext, Dialog, Download, Locator, Request, expect
+from playwright.sync_api import BrowserContext, Dialog, Download, Locator, Request, TimeoutError, expect
 
 LOCAL = ("127.0.0.1", "localhost")
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -148,6 +148,24 @@ class Dashboard:
         self.page.mouse.move(x - 1, y)
         self.page.mouse.move(x, y)
         self.page.mouse.click(x, y)
+
+    def choose_row(self, key: str, number: int) -> None:
+        """Choose a row of a table that leads to another page.
+
+        The table is a picture that says nowhere when it is drawn, so the click is made until it works.
+        """
+        table, before = self.keyed(key).get_by_test_id("stDataFrame"), self.page.url.partition("?")[0]
+        expect(table.locator("canvas").first).to_be_visible()
+        for _ in range(10):
+            table.scroll_into_view_if_needed()
+            box = table.bounding_box()
+            assert box is not None
+            self.page.mouse.click(box["x"] + 18, box["y"] + 52 + 35 * number)
+            try:
+                self.page.wait_for_url(lambda url: url.partition("?")[0] != before, timeout=3_000)
+            except TimeoutError:
+                continue
+            return
 
     def look_closer(self, name: str, part: str) -> Locator:
         """Open what stands under a figure: Table, Evidence, Export or Method; return the figure's card."""

@@ -276,7 +276,8 @@ def test_narrowing_never_raises_a_count(corpus: Corpus, oracle: Oracle, data: st
 @given(data=st.data())
 def test_columns_and_dtypes_never_change(corpus: Corpus, oracle: Oracle, name: str, data: st.DataObject) -> None:
     measure = MEASURES[name]
-    options = {"compare": True} if name == "entities" else {}
+    node = {"node": data.draw(st.sampled_from(sorted(oracle.labels)))}
+    options = {"entities": {"compare": True}, "concordance": node, "collocates": node}.get(name, {})
     frame = measure.compute(corpus, data.draw(queries(oracle)), **options)
     empty = measure.compute(corpus, Query(search="unheardof"), **options)
     assert len(empty) == 0
