@@ -31,8 +31,8 @@ COLUMNS = {
     "log_ratio": "float64, log2 of the two shares; 0.5 stands in for a count of zero",
     "p_adjusted": "float64, Benjamini-Hochberg over the terms tested in all periods",
 }
-FEWEST = 2
-"""Documents of a period that must have a term."""
+FEWEST, SMALLEST_PART = 2, 0.005
+"""Documents of a period that must have a term: so many, and such a part of a period's documents on average."""
 
 
 SAYS_WHEN = frozenset(name.lower() for name in (*month_name[1:], *day_name))
@@ -45,11 +45,11 @@ def period_terms(
     """Find the terms that are in more documents of each period than of all other periods of the selection.
 
     Columns: COLUMNS; rows by period, then G², documents, words of the term; the `top` first of each. Only dated
-    documents, and only terms in at least two of them in a period. Periods as in `timeline`. `series`: one entity or
-    keyword:<term>, whose documents alone are looked at. Names of months and weekdays are left out, and so is a term
-    that says no more than an earlier one of its period (all of its words are in it, or the other way round). G²:
-    Dunning (1993); log ratio: Hardie (2014); p adjusted by Benjamini & Hochberg (1995). Raises InvalidParameter,
-    UnknownName.
+    documents, and only terms in at least two of a period's documents and in half a per cent of what a period has on
+    average. Periods as in `timeline`. `series`: one entity or keyword:<term>, whose documents alone are looked at.
+    Names of months and weekdays are left out, and so is a term that says no more than an earlier one of its period (all
+    of its words are in it, or the other way round). G²: Dunning (1993); log ratio: Hardie (2014); p adjusted by
+    Benjamini & Hochberg (1995). Raises InvalidParameter, UnknownName.
     """
     check_choice("by", by, ("auto", *UNITS))
     check_positive("top", top)
@@ -59,13 +59,15 @@ def period_terms(
     if bins is None:
         return table(COLUMNS)
     dated = corpus.selection_of(docs[docs < corpus.first_undated])
-    counted = corpus.period_terms(dated, bins.unit, at_least=FEWEST)
+    days = counted_days(corpus, query, name, "documents")
+    sizes_of_bins = bins.sum(days["date"], days["count"])
+    average = dated.n_documents / max(int((sizes_of_bins > 0).sum()), 1)
+    counted = corpus.period_terms(dated, bins.unit, at_least=max(FEWEST, round(SMALLEST_PART * average)))
     if counted.empty:
         return table(COLUMNS)
-    days = counted_days(corpus, query, name, "documents")
     sizes = pd.DataFrame({
         "start": bins.starts.astype("datetime64[s]"), "end": bins.ends.astype("datetime64[s]"),
-        "documents": bins.sum(days["date"], days["count"]),
+        "documents": sizes_of_bins,
     })  # fmt: skip
     totals = corpus.documents_with_terms(dated, ids=counted["term_id"].unique().tolist())
     tested = _tested(
