@@ -62,10 +62,19 @@ class Atom:
 
 
 @dataclass(frozen=True)
-class AllOf:
-    """Every part must match."""
+class Group:
+    """Parts that are joined."""
 
     parts: tuple[Node, ...]
+
+    def atoms(self) -> Iterator[Atom]:
+        for part in self.parts:
+            yield from part.atoms()
+
+
+@dataclass(frozen=True)
+class AllOf(Group):
+    """Every part must match."""
 
     def find(self, fields: Mapping[str, str]) -> list[Span] | None:
         found: set[Span] = set()
@@ -79,16 +88,10 @@ class AllOf:
     def condition(self) -> tuple[str, list[str]]:
         return _joined(self.parts, " AND ")
 
-    def atoms(self) -> Iterator[Atom]:
-        for part in self.parts:
-            yield from part.atoms()
-
 
 @dataclass(frozen=True)
-class AnyOf:
+class AnyOf(Group):
     """One part must match; the places are those of all that do."""
-
-    parts: tuple[Node, ...]
 
     def find(self, fields: Mapping[str, str]) -> list[Span] | None:
         matched = [spans for part in self.parts if (spans := part.find(fields)) is not None]
@@ -96,10 +99,6 @@ class AnyOf:
 
     def condition(self) -> tuple[str, list[str]]:
         return _joined(self.parts, " OR ")
-
-    def atoms(self) -> Iterator[Atom]:
-        for part in self.parts:
-            yield from part.atoms()
 
 
 @dataclass(frozen=True)
