@@ -42,6 +42,7 @@ __all__ = [
 
 _KINDS = Option("kinds", "choices", TERM_KINDS, TERM_KINDS, "words, phrases (2-3 words) or names")
 _KIND = Option("kind", "choice", "all", QUOTED_KINDS, "in quotation marks, as a clause, both, or all")
+_BY = Option("by", "choice", "auto", ("auto", *UNITS), "length of a bin; auto: at most 62 bins")
 _SERIES = Option("series", "series", (), (), "entities, or keyword:<term>; none: the selection itself")
 _PERIOD = Option("period", "period", None, (), "FIRST..LAST as YYYY-MM-DD; none: the first peak")
 _NODE = Option("node", "node", "", (), "an entity, keyword:<term> or words:<search>; none: what the filters look for")
@@ -60,7 +61,7 @@ _ALL = (
         "rate = mentions / tokens of the base selection * 1,000,000.",
         "counts; weeks: ISO 8601",
         options(
-            Option("by", "choice", "auto", ("auto", *UNITS), "length of a bin; auto: at most 62 bins"),
+            _BY,
             Option("unit", "choice", "documents", COUNTED_UNITS, "what is counted"),
             Option("scale", "choice", "count", SCALES, "share of documents; per million: mentions"),
             Option("smooth", "number", 1, (1, 3, 5, 7, 13), "bins in the moving average, odd; 1: none"),
@@ -76,7 +77,7 @@ _ALL = (
         "cheapest course of two states with rates p and 2p, where a step up costs ln(bins).",
         "Fisher (1935); Benjamini & Hochberg (1995); Kleinberg (2002)",
         options(
-            Option("by", "choice", "auto", ("auto", *UNITS), "length of a bin; auto: at most 62 bins"),
+            _BY,
             _SERIES,
             Option("method", "choice", "test", METHODS, "how peaks are found"),
             Option("alpha", "level", 0.05, LEVELS, "share of false peaks that is accepted, for the test"),
@@ -88,7 +89,7 @@ _ALL = (
         "G² and log ratio over documents with / without a term, of each period / of all other periods.",
         "Dunning (1993); Hardie (2014); Benjamini & Hochberg (1995)",
         options(
-            Option("by", "choice", "auto", ("auto", *UNITS), "length of a bin; auto: at most 62 bins"), _SERIES,
+            _BY, _SERIES,
             Option("top", "number", 5, (), "terms of each period"),
         ),
     ),
@@ -194,7 +195,7 @@ _ALL = (
         "Quotes of each speaker per calendar bin.",
         "counts; weeks: ISO 8601",
         options(
-            Option("by", "choice", "auto", ("auto", *UNITS), "length of a bin; auto: at most 62 bins"),
+            _BY,
             Option("series", "series", (), (), "speakers; none: the most quoted"),
             _ABOUT, _KIND,
             Option("top", "number", 5, (), "speakers shown where none is named"),

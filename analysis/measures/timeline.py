@@ -70,8 +70,7 @@ def timeline(
     NaN where there are none. `smooth`: average over an odd number of bins around each; at the edges over those
     that are there; NaN is skipped. `peaks`: test or bursts marks the bins with more documents than expected, see
     `peaks`, whatever unit is counted. `typical`: says what each bin is about, see `period_terms`, where there is one
-    series. Raises InvalidParameter (also beyond 5,000 bins), UnknownName for a series
-    that is not in the corpus.
+    series. Raises InvalidParameter (also beyond 5,000 bins), UnknownName for a series that is not in the corpus.
     """
     _check(by, unit, scale, smooth)
     check_choice("peaks", peaks, MARKS)

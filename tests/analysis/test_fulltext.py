@@ -111,13 +111,21 @@ def test_a_link_brings_an_operator_back() -> None:
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.text(alphabet='abORNDTE/():"* \t1', max_size=40))
 def test_whatever_is_typed_is_read_or_refused(search: str) -> None:
+    node, refused = None, ""
     try:
         node = parse(search)
-    except InvalidParameter:
+    except InvalidParameter as error:
+        refused = str(error)
+    if refused:
+        assert "look here: " in refused
         return
+    assert (node is None) == (not search.strip())
     if node is not None:
-        node.find({"text": "a b OR", "title": "a", "source": "", "collection": ""})
-        node.condition()
+        text = "a b OR"
+        spans = node.find({"text": text, "title": "a", "source": "", "collection": ""})
+        assert spans is None or all(0 <= start < end <= len(text) for start, end in spans)
+        sql, values = node.condition()
+        assert sql.count("?") == len(values)
 
 
 # -- against a plain scan --------------------------------------------------------------------------------------
