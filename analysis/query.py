@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from analysis.errors import InvalidParameter
 from analysis.fulltext import is_plain, parse
@@ -18,6 +18,9 @@ from analysis.schema import NAME_LABELS
 Match = Literal["any", "all"]
 LIST_PARAMETERS = {"entity": "entities", "label": "labels", "source": "sources", "collection": "collections"}
 PARAMETERS = ("from", "to", "entity", "match", "label", "source", "collection", "search", "inferred")
+"""The parameters that a filter of the page stands for."""
+APART, ALL = "apart", "all"
+"""The parameter that holds the filters of another selection, and how those are written that keep every document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,11 @@ class Query:
 
     Dates, entities, sources, collections and search words keep documents; a date bound leaves undated documents out.
     `labels` keeps mentions: entities of other labels are not counted, no document is dropped.
-    `inferred` counts roles as mentions of the entity that they can only mean.
+    `inferred` counts roles as mentions of the entity that they can only mean. `apart` leaves out the documents of
+    another selection: what is left of a corpus, or of some days, without them.
     Lists are sorted and free of repeats, so that equal selections are equal objects and hash alike.
-    Raises InvalidParameter for a reversed date range, an unknown label or match, a search that cannot be read.
+    Raises InvalidParameter for a reversed date range, an unknown label or match, a search that cannot be read,
+    an `apart` that has one itself.
     """
 
     date_from: dt.date | None = None
@@ -40,6 +45,7 @@ class Query:
     collections: tuple[str, ...] = ()
     search: str = ""
     inferred: bool = False
+    apart: Query | None = None
 
     def __post_init__(self) -> None:
         for name in LIST_PARAMETERS.values():
@@ -56,6 +62,10 @@ class Query:
             allowed = f"a day up to {self.date_to}, the end of the range"
             raise InvalidParameter("from", self.date_from.isoformat(), allowed)
         parse(self.search)
+        if self.apart is not None:
+            if self.apart.apart is not None:
+                raise InvalidParameter(APART, self.apart.to_url(), f"a selection without {APART}")
+            object.__setattr__(self, "apart", self.apart.replace(labels=()))
 
     # -- URL ---------------------------------------------------------------------------------------------------
 
@@ -64,7 +74,7 @@ class Query:
         """Read a query from URL parameters; return it with a notice for each value that was ignored."""
         notices: list[str] = []
         chosen: dict[str, Any] = {}
-        for name in PARAMETERS:
+        for name in (*PARAMETERS, APART):
             raw = params.get(name, ())
             values = [v for v in ([raw] if isinstance(raw, str) else list(raw)) if v.strip()]
             if not values:
@@ -100,7 +110,22 @@ class Query:
             params["search"] = [self.search]
         if self.inferred:
             params["inferred"] = ["1"]
+        if self.apart is not None:
+            params[APART] = [self.apart.to_url() or ALL]
         return params
+
+    @classmethod
+    def from_url(cls, link: str) -> Query:
+        """Read the query string of a link; `all` is every document.
+
+        Raises InvalidParameter for whatever `from_params` would ignore, and for a link without any filter.
+        """
+        query, notices = cls.from_params(parse_qs(link))
+        if notices:
+            raise InvalidParameter("filters", link, notices[0].removeprefix("Ignored: "))
+        if query.is_empty and link != ALL:
+            raise InvalidParameter("filters", link, f"{ALL}, or a link's filters: {', '.join((*PARAMETERS, APART))}")
+        return query
 
     def to_url(self) -> str:
         """Return the query string of a link (without '?')."""
@@ -159,6 +184,8 @@ class Query:
         if self.collections:
             parts.append("in " + " or ".join(c or "the top folder" for c in self.collections))
         text = " ".join(parts) if len(parts) > 1 else "all documents"
+        if self.apart is not None:
+            text += f", without {self.apart.describe()}"
         if self.labels:
             text += f"; counting {', '.join(self.labels)}"
         return f"{text}; with inferred mentions" if self.inferred else text
@@ -181,6 +208,10 @@ def _parse(name: str, values: list[str]) -> tuple[str, Any]:
         return field_of(name), parse_day(name, values[-1])
     if name == "inferred":
         return name, _parse_switch(name, values[-1])
+    if name == APART:
+        if APART in parse_qs(values[-1]):
+            raise InvalidParameter(APART, values[-1], f"the filters of a selection without {APART}")
+        return name, Query.from_url(values[-1])
     if name in LIST_PARAMETERS:
         if name == "label":
             values = [v.upper() for v in values]

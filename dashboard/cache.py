@@ -18,6 +18,7 @@ import streamlit as st
 from analysis.audit import Draw
 from analysis.audit import draw as draw_mentions
 from analysis.errors import StoreError
+from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.build import published
 from analysis.store.corpus import Corpus, open_corpus, open_snapshot
@@ -70,13 +71,14 @@ def corpus(store: Path, fingerprint: str | None = None) -> Corpus | None:
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _table(_corpus: Corpus, fingerprint: str, name: str, query: Query, options: Options) -> pd.DataFrame:
-    return EXHIBITS[name].compute(_corpus, query, **dict(options))
+def _table(_corpus: Corpus, fingerprint: str, measure: str, query: Query, options: Options) -> pd.DataFrame:
+    return MEASURES[measure].compute(_corpus, query, **dict(options))
 
 
 def table(corpus: Corpus, name: str, query: Query, **options: Any) -> pd.DataFrame:
-    """Return the table of an exhibit for a selection."""
-    return _table(corpus, corpus.fingerprint, name, query, _hashable(options))
+    """Return the table of an exhibit for a selection; exhibits of one measure share it."""
+    exhibit = EXHIBITS[name]
+    return _table(corpus, corpus.fingerprint, exhibit.measure, query, _hashable(exhibit.asked(options)))
 
 
 @st.cache_data(max_entries=512, show_spinner=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from analysis.errors import InvalidParameter
 from analysis.measures import MEASURES, Option
+from analysis.measures.sides import other_side
 from analysis.query import Query
 from dashboard import charts, proofs
 from dashboard.theme import LIGHT, Theme
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 POINT_COLUMNS = {
     "entity": ("key",), "term": ("term",), "pair": ("key_a", "key_b"), "period": ("start", "end"), "document": ("id",),
     "speaker": ("key",), "peak": ("series", "start", "end"), "new": ("key",),
-    "collocate": ("term", "kind"),
+    "collocate": ("term", "kind"), "side": ("series", "start", "end"),
 }  # fmt: skip
 """Kind of a clicked point -> the columns of the table that hold its values."""
 
@@ -58,9 +59,19 @@ class Exhibit:
 
     def compute(self, corpus: Corpus, query: Query, **options: Any) -> pd.DataFrame:
         """Return the measure's table. Options of the chart may be there too; raises InvalidParameter for others."""
+        return MEASURES[self.measure].compute(corpus, query, **self.asked(options))
+
+    def asked(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options that go to the measure, fixed ones included. Raises InvalidParameter for unknown ones."""
         self._check(options)
-        asked = {name: value for name, value in options.items() if name in MEASURES[self.measure].options}
-        return MEASURES[self.measure].compute(corpus, query, **{**self.fixed, **asked})
+        return {**self.fixed, **{k: v for k, v in options.items() if k in MEASURES[self.measure].options}}
+
+    def about(self, query: Query, options: Mapping[str, Any]) -> Exhibit:
+        """Return the exhibit with what the selection is compared with in what it counts, for captions."""
+        if "against" not in options:
+            return self
+        other = other_side(query, options["against"])
+        return replace(self, counts=f"{self.counts}. Compared with: {other.describe()}")
 
     def draw(self, frame: pd.DataFrame, *, theme: Theme = LIGHT, **options: Any) -> go.Figure:
         """Return the figure of a table. Options of the measure may be there too; `height` is one of the chart."""
@@ -99,7 +110,7 @@ class Exhibit:
         return None if found.empty else dict(found.iloc[0])
 
     def _main(self, row: Mapping[str, Any]) -> str:
-        if self.measure == "keyness" and row["direction"] < 0:
+        if self.measure in ("keyness", "entity_keyness") and row["direction"] < 0:
             return "n_reference"
         return self.proved[0] if self.proved else ""
 
@@ -113,6 +124,7 @@ def _value(*choices: str, help: str) -> Option:
     return Option("value", "choice", choices[0], choices, help)
 
 
+_COMPARED = ("n_target", "n_reference", "mentions_target", "mentions_reference")
 _BY = _value("mentions", "documents", help="what the bars are as long as")
 
 _ALL = (
@@ -166,6 +178,27 @@ _ALL = (
         "Terms that are more frequent in the selection, or in the rest of the corpus, by log-likelihood (G²)",
         "keyness", charts.keyness_bars, "keywords", proofs.term, ("n_target", "n_reference"),
         choices=(_value("g2", "log_ratio", help="what the bars are as long as"),),
+    ),
+    Exhibit(
+        "typical_entities", "Who is typical", "click a bar to filter",
+        "Documents that mention entities, of the selection and of the other side, by log-likelihood (G²)",
+        "entity_keyness", charts.keyness_bars, "compare", proofs.compared_entity, _COMPARED,
+        choices=(_value("g2", "log_ratio", help="what the bars are as long as"),),
+    ),
+    Exhibit(
+        "entities_on_both_sides", "Who is where", "click a point to filter",
+        "Share of documents that mention entities, on both sides",
+        "entity_keyness", charts.contrast_points, "compare", proofs.compared_entity, _COMPARED,
+    ),
+    Exhibit(
+        "terms_on_both_sides", "Which words are where", "click a point to search",
+        "Rate of terms per million tokens, on both sides",
+        "keyness", charts.contrast_points, "compare", proofs.term, ("n_target", "n_reference"),
+    ),
+    Exhibit(
+        "both_over_time", "Both over time", "click a point for its period", "Documents or mentions of both sides",
+        "sides_over_time", charts.sides_lines, "compare", proofs.side_bin, ("count",),
+        choices=(Option("align", "choice", "calendar", ("calendar", "start"), "on one calendar, or from each start"),),
     ),
     Exhibit(
         "network", "Who with whom", "click a circle to filter", "Entities that are mentioned together",

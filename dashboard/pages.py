@@ -33,6 +33,7 @@ VIEWS = {
         View("entities", "Entities", ":material/groups:", "People, organisations and places, and a profile of each."),
         View("timeline", "Timeline", ":material/timeline:", "Names and keywords over time, side by side."),
         View("keywords", "Keywords", ":material/sell:", "Frequent words, and what sets this selection apart."),
+        View("compare", "Compare", ":material/compare:", "This selection against another one: who, what and when."),
         View("context", "Context", ":material/format_align_center:",
              "A word, a phrase or a name with what stands around it."),
         View("network", "Network", ":material/hub:", "Who is named together with whom."),

@@ -11,6 +11,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures.quotes import UNRESOLVED
+from analysis.measures.sides import REST, other_side
+from analysis.measures.sides_over_time import REFERENCE, TARGET
 from analysis.query import Query
 from analysis.schema import KEYWORD, QUOTE_KINDS
 
@@ -24,7 +26,24 @@ def entity(row: Mapping[str, Any], column: str, query: Query, options: dict[str,
 def term(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
     unit = "documents" if column == "documents" else "mentions"
     proof: Evidence = {"term": f"{row['term']} ({row['kind']})", "unit": unit}
-    return {**proof, "outside": True} if column == "n_reference" else proof
+    return {**proof, **_on_other_side(query, options)} if column == "n_reference" else proof
+
+
+def compared_entity(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    proof: Evidence = {"entity": row["key"], "unit": "mentions" if column.startswith("mentions") else "documents"}
+    return {**proof, **_on_other_side(query, options)} if column.endswith("reference") else proof
+
+
+def side_bin(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    side = query if row["series"] == TARGET else other_side(query, options.get("against", REST))
+    proof = bin({**row, "series": options.get("unit", "documents")}, column, side, options)
+    return {**proof, **_on_other_side(query, options)} if row["series"] == REFERENCE else proof
+
+
+def _on_other_side(query: Query, options: dict[str, Any]) -> Evidence:
+    """Return what makes evidence look among the documents that the selection is compared with."""
+    against = options.get("against", REST)
+    return {"outside": True} if against == REST else {"instead": other_side(query, against)}
 
 
 def pair(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,7 +14,6 @@ from analysis.query import PARAMETERS, Query
 from analysis.store.corpus import Corpus
 from analysis.views import LONGEST_NAME, View, read_views, remove_view, save_view
 from dashboard import sidebar
-from dashboard.links import EMPTY
 from dashboard.pages import VIEWS, page
 from dashboard.wording import plain
 
@@ -98,12 +96,6 @@ def _open(corpus: Corpus, view: View) -> None:
     """Set the filters of a view and ask for its page; what of it cannot be used any more is named."""
     query, notices = view.query()
     query, unknown = corpus.known(query)
-    values: dict[str, Any] = {
-        "from": query.date_from, "to": query.date_to, "entity": list(query.entities), "match": query.match,
-        "label": list(query.labels), "source": [s or sidebar.NONE_GIVEN for s in query.sources],
-        "collection": [c or sidebar.NONE_GIVEN for c in query.collections], "search": query.search,
-        "inferred": query.inferred,
-    }  # fmt: skip
-    sidebar.keep(**{name: values[name] for name in EMPTY})
+    sidebar.keep_query(query)
     st.session_state["notices"] = [*notices, *unknown]
     st.session_state[TARGET] = (view.page, view.choices())

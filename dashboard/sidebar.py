@@ -72,6 +72,17 @@ def keep_new(key: str) -> None:
         keep_entity(key)
 
 
+def keep_query(query: Query) -> None:
+    """Set every filter as a query has it."""
+    values: dict[str, Any] = {
+        "from": query.date_from, "to": query.date_to, "entity": list(query.entities), "match": query.match,
+        "label": list(query.labels), "source": [s or NONE_GIVEN for s in query.sources],
+        "collection": [c or NONE_GIVEN for c in query.collections], "search": query.search,
+        "inferred": query.inferred,
+    }  # fmt: skip
+    keep(**{name: values[name] for name in EMPTY})
+
+
 def reset() -> None:
     """Remove every filter."""
     keep(**{name: value[:] if isinstance(value, list) else value for name, value in EMPTY.items()})

@@ -69,7 +69,7 @@ def column_config(measure: str) -> dict[str, Any]:
         if dtype.startswith("datetime"):
             config[name] = st.column_config.DateColumn(title, help=meaning, format="YYYY-MM-DD")
         elif dtype == "float64":
-            style = "percent" if name == "share" else "%.3g" if name in ("p", "p_adjusted") else "%.2f"
+            style = "percent" if name.startswith("share") else "%.3g" if name in ("p", "p_adjusted") else "%.2f"
             config[name] = st.column_config.NumberColumn(title, help=meaning, format=style)
         elif dtype == "int64":
             config[name] = st.column_config.NumberColumn(title, help=meaning, format="localized")
@@ -200,7 +200,7 @@ def show_exports(
     if not drawable:
         st.caption("PNG and SVG need Chrome or Chromium on this computer. The camera at the chart's upper right saves "
                    "an SVG without it.")  # fmt: skip
-    st.caption(plain(export.caption(exhibit, query, corpus)))
+    st.caption(plain(export.caption(exhibit.about(query, drawing), query, corpus)))
 
 
 # -- method ----------------------------------------------------------------------------------------------------

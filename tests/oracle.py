@@ -43,7 +43,8 @@ class Oracle:
         named = defaultdict(set)
         for row in self.counted(query):
             named[row["doc"]].add(row["key"])
-        return {doc for doc, row in self.documents.items() if self._keeps(query, row, named[doc])}
+        apart = set() if query.apart is None else self.select(query.apart)
+        return {doc for doc, row in self.documents.items() if self._keeps(query, row, named[doc])} - apart
 
     def _keeps(self, query: Query, row: dict[str, Any], named: set[str]) -> bool:
         day = row["date"]

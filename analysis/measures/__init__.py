@@ -12,6 +12,8 @@ from analysis.measures.documents import COLUMNS as DOCUMENT_COLUMNS
 from analysis.measures.documents import ORDERS, document_table
 from analysis.measures.entities import COLUMNS as ENTITY_COLUMNS
 from analysis.measures.entities import COMPARED, entity_counts
+from analysis.measures.entity_keyness import COLUMNS as ENTITY_KEYNESS_COLUMNS
+from analysis.measures.entity_keyness import entity_keyness
 from analysis.measures.keyness import COLUMNS as KEYNESS_COLUMNS
 from analysis.measures.keyness import keyness
 from analysis.measures.keywords import COLUMNS as KEYWORD_COLUMNS
@@ -30,14 +32,16 @@ from analysis.measures.periods import UNITS
 from analysis.measures.quotes import COLUMNS as QUOTE_COLUMNS
 from analysis.measures.quotes import KINDS as QUOTED_KINDS
 from analysis.measures.quotes import OVER_TIME_COLUMNS, SPEAKER_COLUMNS, quotes, speakers, speakers_over_time
+from analysis.measures.sides_over_time import COLUMNS as SIDES_COLUMNS
+from analysis.measures.sides_over_time import sides_over_time
 from analysis.measures.timeline import COLUMNS as TIMELINE_COLUMNS
 from analysis.measures.timeline import COUNTED_UNITS, MARKS, SCALES, timeline
 from analysis.schema import TERM_KINDS
 
 __all__ = [
     "MEASURES", "Measure", "Option", "central_documents", "collocates", "concordance", "cooccurrence",
-    "document_table", "entity_counts", "key_figures", "keyness", "keyword_counts", "novelty", "peaks", "period_terms",
-    "quotes", "speakers", "speakers_over_time", "timeline",
+    "document_table", "entity_counts", "entity_keyness", "key_figures", "keyness", "keyword_counts", "novelty", "peaks",
+    "period_terms", "quotes", "sides_over_time", "speakers", "speakers_over_time", "timeline",
 ]  # fmt: skip
 
 _KINDS = Option("kinds", "choices", TERM_KINDS, TERM_KINDS, "words, phrases (2-3 words) or names")
@@ -47,6 +51,12 @@ _SERIES = Option("series", "series", (), (), "entities, or keyword:<term>; none:
 _PERIOD = Option("period", "period", None, (), "FIRST..LAST as YYYY-MM-DD; none: the first peak")
 _NODE = Option("node", "node", "", (), "an entity, keyword:<term> or words:<search>; none: what the filters look for")
 _WINDOW = Option("window", "number", 5, (2, 3, 5, 10), "words and names before and after")
+_UNIT = Option("unit", "choice", "documents", COUNTED_UNITS, "what is counted")
+_SCALE = Option("scale", "choice", "count", SCALES, "share of documents; per million: mentions")
+_SMOOTH = Option("smooth", "number", 1, (1, 3, 5, 7, 13), "bins in the moving average, odd; 1: none")
+_AGAINST = Option("against", "side", "rest", (), "rest, without (the same days without what is looked for), all, or "
+                  "the filters of a link")
+_COMMON = Option("common", "number", 0, (), "rows more: the most frequent on both sides")
 _ABOUT = Option("about", "entity", None, (), "only quotes that mention this entity")
 
 _ALL = (
@@ -61,11 +71,7 @@ _ALL = (
         "rate = mentions / tokens of the base selection * 1,000,000.",
         "counts; weeks: ISO 8601",
         options(
-            _BY,
-            Option("unit", "choice", "documents", COUNTED_UNITS, "what is counted"),
-            Option("scale", "choice", "count", SCALES, "share of documents; per million: mentions"),
-            Option("smooth", "number", 1, (1, 3, 5, 7, 13), "bins in the moving average, odd; 1: none"),
-            _SERIES,
+            _BY, _UNIT, _SCALE, _SMOOTH, _SERIES,
             Option("peaks", "choice", "none", MARKS, "mark bins with more documents than expected, and how"),
             Option("typical", "switch", False, (True, False), "say what each bin is about"),
         ),
@@ -129,13 +135,28 @@ _ALL = (
     ),
     Measure(
         "keyness", "What is typical", keyness, KEYNESS_COLUMNS,
-        "G² = 2 Σ O ln(O/E) over term / other tokens by selection / rest; log ratio = log2 of the two rates.",
+        "G² = 2 Σ O ln(O/E) over term / other tokens by selection / other side; log ratio = log2 of the two rates.",
         "Dunning (1993); Hardie (2014); Benjamini & Hochberg (1995)",
         options(
-            _KINDS,
-            Option("top", "number", 50, (), "terms of the selection, and as many of the rest"),
+            _KINDS, _AGAINST,
+            Option("top", "number", 50, (), "rows of the selection, and as many of the other side"), _COMMON,
             Option("min_count", "number", 3, (), "occurrences in both together, from which a term is tested"),
         ),
+    ),
+    Measure(
+        "entity_keyness", "Who is typical", entity_keyness, ENTITY_KEYNESS_COLUMNS,
+        "G² and log ratio over documents with / without the entity, of the selection / of the other side.",
+        "Dunning (1993); Hardie (2014); Benjamini & Hochberg (1995)",
+        options(
+            _AGAINST, Option("top", "number", 50, (), "rows of the selection, and as many of the other side"), _COMMON,
+            Option("min_documents", "number", 3, (), "documents in both together, from which an entity is tested"),
+        ),
+    ),
+    Measure(
+        "sides_over_time", "Both sides over time", sides_over_time, SIDES_COLUMNS,
+        "As the timeline, for the selection and for the other side, on bins of one length.",
+        "counts; weeks: ISO 8601",
+        options(_AGAINST, _BY, _UNIT, _SCALE, _SMOOTH),
     ),
     Measure(
         "cooccurrence", "Who with whom", cooccurrence, PAIR_COLUMNS,

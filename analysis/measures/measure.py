@@ -10,7 +10,9 @@ import pandas as pd
 
 from analysis.errors import InvalidParameter
 
-OptionKind = Literal["number", "switch", "choice", "choices", "entity", "series", "period", "level", "node", "term"]
+OptionKind = Literal[
+    "number", "switch", "choice", "choices", "entity", "series", "period", "level", "node", "term", "side"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,8 @@ def choose_unit(first: dt.date, last: dt.date, by: str) -> str:
 
 
 def base_of(query: Query) -> Query:
-    """Return the query without entities and search: the documents a share or rate is a part of."""
-    return query.replace(entities=(), search="")
+    """Return the query without entities, search and what it leaves out: what a share or rate is a part of."""
+    return query.replace(entities=(), search="", apart=None)
 
 
 def make_bins(corpus: Corpus, query: Query, by: str) -> Bins | None:
@@ -126,6 +126,18 @@ def make_bins(corpus: Corpus, query: Query, by: str) -> Bins | None:
     covered = np.minimum(ends, last_covered) - np.maximum(starts, first_covered)
     days = np.maximum(covered.astype(np.int64) + 1, 0)
     return Bins(unit, starts, ends, (starts < first_covered) | (ends > last_covered), days)
+
+
+def year_before(query: Query) -> Query | None:
+    """Return the query for the same days a year before, 28 February for 29; None for one without two bounds."""
+    bounds = (query.date_from, query.date_to)
+    if any(day is None or day.year == dt.MINYEAR for day in bounds):
+        return None
+    first, last = (
+        day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+        for day in bounds if day is not None
+    )  # fmt: skip
+    return query.replace(date_from=first, date_to=last)
 
 
 def previous_query(corpus: Corpus, query: Query) -> Query | None:

@@ -25,6 +25,7 @@ from analysis.store.counts import Counts
 from analysis.store.current import current_manifest, read_manifest
 from analysis.store.database import Database, Selection
 from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
+from analysis.store.known import known
 from analysis.store.naming_queries import NamingQueries, entity_ids
 from analysis.store.quote_queries import QuoteQueries
 from analysis.store.search import Hits, documents_of, search_documents
@@ -163,25 +164,8 @@ class Corpus(Counts, NamingQueries, QuoteQueries):
     # -- selection ---------------------------------------------------------------------------------------------
 
     def known(self, query: Query) -> tuple[Query, list[str]]:
-        """Return the query without names that this corpus does not have, and a notice for each that was left out."""
-        notices: list[str] = []
-        entities = []
-        for key in query.entities:
-            try:
-                self.entity_ids(key)
-                entities.append(key)
-            except UnknownName as error:
-                notices.append(f"Ignored: {error}")
-        kept: dict[str, list[str]] = {}
-        for field, kind, table in (
-            ("sources", "source", self.sources()), ("collections", "collection", self.collections()),
-        ):  # fmt: skip
-            names = set(table["name"])
-            kept[field] = [name for name in getattr(query, field) if name in names]
-            notices += [
-                f"Ignored: {UnknownName(kind, name, names)}" for name in getattr(query, field) if name not in names
-            ]
-        return query.replace(entities=tuple(entities), **{k: tuple(v) for k, v in kept.items()}), notices
+        """Return the query without names that this corpus does not have; see `store.known`."""
+        return known(self, query)
 
     def selection(self, query: Query) -> Selection:
         """Return the documents that a query keeps. Raises UnknownName for an entity that the corpus does not have."""
@@ -213,6 +197,8 @@ class Corpus(Counts, NamingQueries, QuoteQueries):
             sets.append(documents_of(self.hits(query.search)))
         for other in sets:
             docs = np.intersect1d(docs, other, assume_unique=True)
+        if query.apart is not None:
+            docs = np.setdiff1d(docs, self.selection(query.apart).docs, assume_unique=True)
         return self.selection_of(docs)
 
     def _documents_with(self, entities: list[int], query: Query) -> np.ndarray[Any, np.dtype[np.int32]]:

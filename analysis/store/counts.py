@@ -133,20 +133,33 @@ class Counts(ABC):
         )
 
     def term_contrast(
-        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, min_count: int = 1
+        self, query: Query, other: Query | None = None, *, kinds: Sequence[str] = TERM_KINDS, min_count: int = 1
     ) -> pd.DataFrame:
-        """Return term_id, n_target, n_reference: occurrences in the selection, and in all other documents.
+        """Return term_id, n_target, n_reference: occurrences in the selection and in another one, else in all other
+        documents.
 
         Of terms with at least `min_count` in both together. Term ids follow the order of text, then kind.
         """
         chosen = self.selection(query)
+        if other is None:
+            return self.database.frame(
+                "SELECT term AS term_id, coalesce(c.count, 0)::BIGINT AS n_target, "
+                "(t.count - coalesce(c.count, 0))::BIGINT AS n_reference "
+                f"FROM terms t LEFT JOIN ({_term_sums(chosen)}) c USING (term) "
+                f"WHERE t.count >= {int(min_count)} AND list_contains(?, kind)",
+                [list(kinds)], chosen=chosen,
+            )  # fmt: skip
+        sides = [self._occurrences(side, kinds) for side in (query, other)]
+        both = sides[0].merge(sides[1], on="term_id", how="outer", sort=True, suffixes=("_target", "_reference"))
+        counts = both.fillna(0).astype("int64")
+        return counts[counts["n_target"] + counts["n_reference"] >= min_count].reset_index(drop=True)
+
+    def _occurrences(self, query: Query, kinds: Sequence[str]) -> pd.DataFrame:
+        """Return term_id, n of the terms of a selection."""
+        chosen = self.selection(query)
         return self.database.frame(
-            "SELECT term AS term_id, coalesce(c.count, 0)::BIGINT AS n_target, "
-            "(t.count - coalesce(c.count, 0))::BIGINT AS n_reference "
-            f"FROM terms t LEFT JOIN ({_term_sums(chosen)}) c USING (term) "
-            f"WHERE t.count >= {int(min_count)} AND list_contains(?, kind)",
-            [list(kinds)], chosen=chosen,
-        )  # fmt: skip
+            f"SELECT term AS term_id, count AS n FROM ({_term_sums(chosen)}) {_of_kinds(kinds)}", chosen=chosen
+        )
 
     def term_names(self, ids: Sequence[int]) -> pd.DataFrame:
         """Return term_id, term, kind of some terms."""

@@ -36,7 +36,8 @@ class Subject:
     `quotes` the content of each quote, kept by `speaker`, `about` and `kind` as in `store.quote_queries`;
     without a unit: mentions of the query's entities, else its search hits, else its documents.
     among: only documents of a series, that mention an entity or have a `keyword:<term>`.
-    outside: the documents that the query leaves out. period: days, both included. undated: undated documents alone.
+    outside: the documents that the query leaves out. instead: those of another query, which also says what counts.
+    period: days, both included. undated: undated documents alone.
     """
 
     entity: str | None = None
@@ -50,6 +51,7 @@ class Subject:
     about: str | None = None
     kind: str | None = None
     among: str | None = None
+    instead: Query | None = None
 
     def __post_init__(self) -> None:
         if self.unit is not None and self.unit not in UNITS:
@@ -62,6 +64,7 @@ class Subject:
 
 def evidence_rows(corpus: Corpus, query: Query, subject: Subject) -> EvidenceRows:
     """Return the rows behind a number, not yet fetched. Raises UnknownName for an unknown entity or keyword."""
+    query = subject.instead or query
     chosen = _documents(corpus, query, subject)
     if subject.entity is not None:
         return _entity_rows(corpus, query, chosen, corpus.entity_ids(subject.entity), subject.unit or "mentions")

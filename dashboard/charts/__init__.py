@@ -2,12 +2,14 @@
 
 A clickable point carries `customdata` [kind, value …]: ["entity", key], ["period", first day, last day],
 ["term", term], ["pair", key, key], ["document", id], ["speaker", key], ["peak", series, first day, last day],
-["new", key], ["collocate", term, kind]. An empty table gives a figure that says so.
+["new", key], ["collocate", term, kind], ["side", side, first day, last day]. An empty table gives a
+figure that says so.
 """
 
 from dashboard.charts.alt import alt_text
-from dashboard.charts.bars import entity_bars, keyness_bars, keyword_bars, labelled_bars, pair_bars
+from dashboard.charts.bars import entity_bars, keyword_bars, labelled_bars, pair_bars
 from dashboard.charts.base import empty
+from dashboard.charts.compare import contrast_points, keyness_bars, sides_lines
 from dashboard.charts.context import collocate_bars, place_points
 from dashboard.charts.network import cooccurrence_network, pair_matrix
 from dashboard.charts.overview import document_points, key_numbers, kpi_text, spark_values, sparkline, trend
@@ -19,6 +21,7 @@ __all__ = [
     "NO_PEAK",
     "alt_text",
     "collocate_bars",
+    "contrast_points",
     "cooccurrence_network",
     "document_points",
     "empty",
@@ -37,6 +40,7 @@ __all__ = [
     "place_points",
     "quote_points",
     "series_title",
+    "sides_lines",
     "spark_values",
     "sparkline",
     "speaker_bars",

@@ -41,12 +41,13 @@ def _keywords(frame: pd.DataFrame) -> str:
 
 def _keyness(frame: pd.DataFrame) -> str:
     sentences = []
-    for direction, where in ((1, "the selection"), (-1, "the rest of the corpus")):
+    for direction, where in ((1, "the selection"), (-1, "the other side")):
         side = frame[frame["direction"] == direction].head(3)
         if len(side):
-            named = [f"“{t}” (G² {number(g, digits=1)})" for t, g in zip(side["term"], side["g2"], strict=True)]
+            names = side["term" if "term" in side else "key"]
+            named = [f"“{t}” (G² {number(g, digits=1)})" for t, g in zip(names, side["g2"], strict=True)]
             sentences.append(f"Most typical of {where}: {_first(named)}.")
-    return " ".join(sentences)
+    return " ".join(sentences) or "Nothing is more frequent on one side."
 
 
 def _pairs(frame: pd.DataFrame) -> str:
@@ -158,6 +159,7 @@ def _documents(frame: pd.DataFrame) -> str:
 
 SENTENCES: dict[str, Callable[[pd.DataFrame], str]] = {
     "entities": _entities, "timeline": _timeline, "keywords": _keywords, "keyness": _keyness,
+    "entity_keyness": _keyness, "sides_over_time": _timeline,
     "cooccurrence": _pairs, "kpis": _kpis, "documents": _documents,
     "quotes": _quotes, "peaks": _peaks, "novelty": _novelty, "period_terms": _period_terms,
     "central_documents": _central,

@@ -1,4 +1,4 @@
-"""Ranked bars: entities, keywords, keyness, pairs."""
+"""Ranked bars: entities, keywords, pairs."""
 
 from __future__ import annotations
 
@@ -126,62 +126,6 @@ def pair_hover(row: Any, unit: str) -> str:
     )
 
 
-def keyness_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "g2") -> go.Figure:
-    """Draw what is typical: terms of the selection to the right, of the rest of the corpus to the left.
-
-    Bars are as long as `value`: `g2` or `log_ratio`. Points carry ["term", term].
-    """
-    if frame.empty:
-        sentence = "Nothing to compare: choose filters, so that there is a selection and a rest of the corpus."
-        return empty(sentence, theme=theme, height=height or 280)
-    count = rows_that_fit(height, len(frame), other=70)
-    target, rest = frame[frame["direction"] > 0], frame[frame["direction"] < 0]
-    n_rest = min(len(rest), max(count // 2, count - len(target)))
-    shown = pd.concat([target.head(max(count - n_rest, 0)), rest.head(n_rest)[::-1]])
-    length = np.where(shown["direction"] > 0, 1, -1) * shown[value].abs().to_numpy()
-    rows = np.arange(len(shown))
-    traces = [
-        go.Bar(
-            x=length[side], y=rows[side], orientation="h", name=name, width=BAR_WIDTH,
-            marker={"color": colour, "pattern": pattern},
-            customdata=[["term", term] for term in shown["term"][side]], hoverinfo="text",
-            hovertext=[_keyness_hover(row) for row in shown[side].itertuples()],
-            text=[number(abs(v), digits=1) for v in length[side]], textposition="outside", cliponaxis=False,
-            textfont={"size": 11, "color": theme.muted}, hoverlabel={"namelength": 0},
-        )
-        for side, name, colour, pattern in (
-            (length >= 0, "more in the selection", theme.accent, None),
-            (length < 0, "more in the rest", theme.contrast, _hatched(theme)),
-        )
-        if side.any()
-    ]  # fmt: skip
-    figure = figure_of(traces, theme=theme, height=height or ROW_HEIGHT * len(shown) + 70, showlegend=True)
-    _name_rows(figure, list(shown["term"]))
-    reach = float(np.nanmax(np.abs(length), initial=1e-9)) * 1.3
-    low, high = (-reach if (length < 0).any() else 0), (reach if (length >= 0).any() else 0)
-    title = {"g2": "G² (log-likelihood)", "log_ratio": "log₂ ratio of rates"}[value]
-    return figure.update_xaxes(
-        range=[low, high], showticklabels=False, showgrid=False, title_text=title, zeroline=True,
-        zerolinecolor=theme.muted,
-    )  # fmt: skip
-
-
-def _keyness_hover(row: Any) -> str:
-    return hover(
-        f"{row.term} ({row.kind})",
-        f"selection: {number(row.n_target)} ({number(row.rate_target, digits=1)} per million tokens)",
-        f"rest: {number(row.n_reference)} ({number(row.rate_reference, digits=1)} per million tokens)",
-        f"G² {number(row.g2, digits=1)}, log ratio {number(row.log_ratio)}, adjusted p {number(row.p_adjusted)}",
-    )
-
-
-def _hatched(theme: Theme) -> dict[str, Any] | None:
-    """Return the hatch that tells the two sides apart in print without colour."""
-    if theme.name != "print":
-        return None
-    return {"shape": "/", "bgcolor": theme.contrast, "fgcolor": theme.background, "size": 6, "solidity": 0.25}
-
-
 def bars(
     shown: pd.DataFrame, *, theme: Theme, height: int | None, value: str, names: Sequence[str], hovers: Sequence[str],
     groups: Sequence[str], colour: Any, customdata: list[list[str]], axis: str, names_are_safe: bool = False,
@@ -204,13 +148,13 @@ def bars(
     figure = figure_of(
         traces, theme=theme, height=height or ROW_HEIGHT * len(shown) + 64, showlegend=len(traces) > 1,
     )  # fmt: skip
-    _name_rows(figure, names, safe_already=names_are_safe)
+    name_rows(figure, names, safe_already=names_are_safe)
     return figure.update_xaxes(
         range=[0, float(np.nanmax(values)) * 1.16], showticklabels=False, showgrid=False, title_text=axis,
     )  # fmt: skip
 
 
-def _name_rows(figure: go.Figure, names: Sequence[str], *, safe_already: bool = False) -> None:
+def name_rows(figure: go.Figure, names: Sequence[str], *, safe_already: bool = False) -> None:
     """Write names beside the rows; positions are numbers, so that two equal short names stay two rows."""
     labels = list(names) if safe_already else [short(name) for name in names]
     figure.update_yaxes(

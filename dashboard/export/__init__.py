@@ -44,6 +44,7 @@ def make(
     """
     if ext not in FORMATS:
         raise InvalidParameter("format", ext, ", ".join(FORMATS))
+    exhibit = exhibit.about(query, options)
     if ext == "csv":
         return to_csv(frame)
     if ext == "json":

@@ -30,28 +30,31 @@ def queries(draw: st.DrawFn) -> Query:
     )  # fmt: skip
 
 
+parted = st.builds(lambda query, apart: query.replace(apart=apart), queries(), queries())
+
+
 @settings(max_examples=200, derandomize=True, deadline=None)
-@given(queries())
+@given(queries() | parted)
 def test_parameters_give_the_query_back(query: Query) -> None:
     assert Query.from_params(query.to_params()) == (query, [])
     assert query.is_empty == (query.to_params() == {})
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)
-@given(queries())
+@given(queries() | parted)
 def test_a_link_gives_the_query_back(query: Query) -> None:
     assert Query.from_params(parse_qs(query.to_url(), encoding="utf-8")) == (query, [])
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)
-@given(queries())
+@given(queries() | parted)
 def test_a_slug_is_safe_in_a_file_name(query: Query) -> None:
     assert re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?", query.slug())
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(st.dictionaries(
-    st.sampled_from(["from", "to", "entity", "match", "label", "source", "search", "inferred", "page"]),
+    st.sampled_from(["from", "to", "entity", "match", "label", "source", "search", "inferred", "apart", "page"]),
     st.text(max_size=12) | st.lists(st.text(max_size=12), max_size=3),
 ))  # fmt: skip
 def test_any_address_gives_a_query(params: dict[str, str | list[str]]) -> None:
@@ -182,3 +185,28 @@ def test_what_is_not_unicode_is_replaced_and_makes_a_link() -> None:
     query, notices = Query.from_params({"source": "\ud800", "search": "a \udcff"})
     assert (query.sources, query.search, notices) == (("?",), "a ?", [])
     assert Query.from_params({"source": query.to_params()["source"]})[0].sources == ("?",)
+
+
+def test_what_a_selection_leaves_out_is_a_selection_of_its_own() -> None:
+    left_out = Query(entities=("Ada (PERSON)",), labels=("ORG",))
+    query = Query(date_from=dt.date(2022, 3, 1), apart=left_out)
+    assert query.apart == Query(entities=("Ada (PERSON)",))  # labels keep no document
+    assert query.to_params() == {"from": ["2022-03-01"], "apart": ["entity=Ada+%28PERSON%29"]}
+    assert query.describe() == "documents since 1 March 2022, without documents that mention Ada (PERSON)"
+    assert Query(apart=Query()).to_params() == {"apart": ["all"]}
+    assert Query.from_params({"apart": "all"}) == (Query(apart=Query()), [])
+
+
+@pytest.mark.parametrize(
+    "link", ["", "everything", "from=2022-13", "entity=Ada&match=some", "apart=apart%3Dsearch%253Dgas"]
+)  # fmt: skip
+def test_a_link_that_says_no_selection_is_an_error(link: str) -> None:
+    with pytest.raises(InvalidParameter):
+        Query.from_url(link)
+    [notice] = Query.from_params({"apart": link or "nothing"})[1]
+    assert notice.startswith("Ignored: ")
+
+
+def test_the_selection_that_is_left_out_leaves_out_none_itself() -> None:
+    with pytest.raises(InvalidParameter, match="apart"):
+        Query(apart=Query(apart=Query(search="gas")))

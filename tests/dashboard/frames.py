@@ -73,6 +73,30 @@ def keyness() -> pd.DataFrame:
     })  # fmt: skip
 
 
+def entity_keyness(*names: str) -> pd.DataFrame:
+    """Return entities, each more frequent in the selection and on the other side in turn, the last nowhere there."""
+    rows = [
+        {
+            "key": f"{name} (PERSON)", "entity": name, "label": "PERSON", "direction": -1 if i % 2 else 1,
+            "n_target": 4 if i % 2 else 20 - i, "n_reference": 0 if i == len(names) - 1 else 9 + i,
+            "share_target": 0.1 if i % 2 else (20 - i) / 40, "share_reference": (9 + i) / 90 * (i < len(names) - 1),
+            "mentions_target": 40 - i, "mentions_reference": 30 + i, "g2": 30.0 - i, "log_ratio": 1.5, "p": 0.001,
+            "p_adjusted": 0.01 if i < 4 else 0.5,
+        }
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    return table(MEASURES["entity_keyness"].columns, pd.DataFrame(rows))
+
+
+def sides() -> pd.DataFrame:
+    """Return six months of two sides, a year apart, each with undated documents."""
+    target, other = (timeline(name) for name in ("selection", "other side"))
+    earlier = {side: other[side] - pd.DateOffset(years=1) for side in ("start", "end")}
+    both = pd.concat([target, other.assign(**earlier)], ignore_index=True)
+    position = [float(i) if i < 6 else float("nan") for i in range(len(target))] * 2
+    return table(MEASURES["sides_over_time"].columns, both.assign(position=position))
+
+
 def pairs(*names: str) -> pd.DataFrame:
     """Return every pair of the names, those that come first most often together."""
     rows = []
@@ -211,6 +235,7 @@ def collocates(*terms: str) -> pd.DataFrame:
 FRAMES = {
     "kpis": kpis(), "timeline": timeline(marked=True), "entities": entities("Ada", "Bo", "Cy", *HOSTILE),
     "keywords": keywords("gas", "gas price", *HOSTILE), "keyness": keyness(),
+    "entity_keyness": entity_keyness("Ada", "Bo", *HOSTILE), "sides_over_time": sides(),
     "cooccurrence": pairs("Ada", "Bo", "Cy", *HOSTILE), "documents": documents(),
     "quotes": quotes("Ada", "Bo", *HOSTILE), "speakers": speakers("Ada", "Bo", *HOSTILE),
     "speakers_over_time": timeline("Ada (PERSON)", "Bo (PERSON)"),

@@ -21,11 +21,12 @@ def queries(oracle: Oracle) -> st.SearchStrategy[Query]:
     def few(values: list[str], most: int) -> st.SearchStrategy[tuple[str, ...]]:
         return st.just(()) | st.lists(st.sampled_from(values), max_size=most).map(tuple)
 
-    return st.builds(
+    plain = st.builds(
         _query, st.tuples(bounds, bounds), few(names, 3), st.sampled_from(["any", "all"]),
         few(sorted(set(oracle.labels.values())), 2), few(sorted({d["source"] for d in oracle.documents.values()}), 2),
         few(sorted({d["collection"] for d in oracle.documents.values()}), 2), st.sampled_from(SEARCHES), st.booleans(),
     )  # fmt: skip
+    return plain | st.builds(lambda query, apart: query.replace(apart=apart), plain, plain)
 
 
 def _query(

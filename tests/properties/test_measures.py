@@ -66,7 +66,7 @@ def test_timeline_equals_plain_counting(
     query = data.draw(queries(oracle))
     frame = timeline(corpus, query, by=by, scale="share" if share else "count")
     docs = oracle.select(query)
-    base = oracle.days(oracle.select(query.replace(entities=(), search="")))
+    base = oracle.days(oracle.select(query.replace(entities=(), search="", apart=None)))
     expected = Counter({None if day is None else bin_start(day, by): 0 for day in base})
     for day, n in oracle.days(docs).items():
         expected[None if day is None else bin_start(day, by)] += n
@@ -221,7 +221,7 @@ def test_every_number_is_its_evidence(corpus: Corpus, oracle: Oracle, data: st.D
     for row in rows(timeline(corpus, query), 4):
         when = _period(row)
         assert count(query, unit="documents", **when) == row["count"]
-        assert count(query.replace(entities=(), search=""), unit="documents", **when) == row["documents"]
+        assert count(query.replace(entities=(), search="", apart=None), unit="documents", **when) == row["documents"]
     for row in rows(timeline(corpus, query, unit="mentions", by="month"), 3):
         assert count(query, unit=None if query.entities else "mentions", **_period(row)) == row["count"]
     figures = key_figures(corpus, query).set_index("name")["value"]

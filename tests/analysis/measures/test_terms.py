@@ -12,7 +12,8 @@ import pytest
 from scipy.stats import false_discovery_control
 
 from analysis.errors import InvalidParameter
-from analysis.measures.keyness import _tested, keyness
+from analysis.measures.contrast import compared
+from analysis.measures.keyness import keyness
 from analysis.measures.keywords import keyword_counts
 from analysis.query import Query
 from analysis.store.corpus import Corpus
@@ -120,7 +121,7 @@ def test_statistics_of_many_terms_are_vectorised() -> None:
     """600,000 terms at once equal the same terms one by one."""
     chance = np.random.default_rng(3)
     counts = pd.DataFrame({"n_target": chance.poisson(3, 600_000), "n_reference": chance.poisson(30, 600_000)})
-    tested = _tested(counts, 2_000_000, 20_000_000)
-    some = _tested(counts.iloc[[0, 77_777]], 2_000_000, 20_000_000)
+    tested = compared(counts, 2_000_000, 20_000_000, per=1e6)
+    some = compared(counts.iloc[[0, 77_777]], 2_000_000, 20_000_000, per=1e6)
     pd.testing.assert_frame_equal(tested.iloc[[0, 77_777]].drop(columns="p_adjusted"), some.drop(columns="p_adjusted"))
     assert (tested["p_adjusted"] >= tested["p"]).all()
