@@ -6,8 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import building, cache, links, saved, sidebar
-from dashboard.pages import sections
+from dashboard import building, cache, links, pages, saved, sidebar
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -18,14 +17,14 @@ def main() -> None:
     """Lay out what every page has, then run the page that was asked for."""
     st.set_page_config(page_title="Dateline", page_icon=str(ICON), layout="wide")
     cache.warm_up()
-    current = st.navigation(sections(), position="top")
+    current = st.navigation(pages.sections(), position="top")
     store = sidebar.choose_store()
     corpus = building.corpus_of(store)
     if corpus is None:
         building.welcome(store)
         return
     links.read_url(corpus)
-    saved.follow()
+    pages.follow()
     query = sidebar.show(corpus)
     saved.show(corpus, query, current.url_path)
     building.follow(store, corpus)

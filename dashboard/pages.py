@@ -65,6 +65,26 @@ def page(name: str) -> Any:
     )
 
 
+TARGET = "page-target"
+
+
+def go(name: str, **params: str | list[str]) -> None:
+    """Ask for a page with parameters of its own. For callbacks, which cannot change the page themselves."""
+    st.session_state[TARGET] = (name if name in VIEWS else "overview", params)
+
+
+def read_document(id: str) -> None:
+    """Ask for a document. For callbacks."""
+    go("documents", doc=id)
+
+
+def follow() -> None:
+    """Go to the page that a click asked for. For the beginning of a run."""
+    if (target := st.session_state.pop(TARGET, None)) is not None:
+        name, params = target
+        st.switch_page(page(name), query_params=params)
+
+
 def _runner(name: str) -> Callable[[], None]:
     def run() -> None:
         corpus, query = sidebar.chosen()

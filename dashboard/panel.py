@@ -14,6 +14,7 @@ from analysis.store.corpus import Corpus
 from dashboard import audits, cache, sidebar, sources
 from dashboard.charts import alt_text, kpi_text, spark_values
 from dashboard.exhibits import EXHIBITS, Exhibit
+from dashboard.pages import read_document
 from dashboard.theme import Theme, theme_named
 from dashboard.wording import plain
 
@@ -25,6 +26,7 @@ ACTIONS: dict[str, Action] = {
     "pair": sidebar.keep_pair,
     "term": sidebar.keep_words,
     "new": sidebar.keep_new,
+    "document": read_document,
     "peak": lambda series, start, end: sidebar.keep_period(start, end),
 }
 """What a click on a point does, by the kind of the point."""

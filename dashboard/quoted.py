@@ -50,17 +50,6 @@ def listing(corpus: Corpus, query: Query, *, speaker: str | None, about: str | N
             st.pagination(pages, default=number, key=key, max_visible_pages=5, on_change=address.turn_page, args=(key,))
 
 
-def read(document: str) -> None:
-    """Ask for a document. For callbacks, which cannot change the page themselves."""
-    st.session_state["quoted-document"] = document
-
-
-def follow() -> None:
-    """Go to the document that a click asked for."""
-    if document := st.session_state.pop("quoted-document", None):
-        st.switch_page(page("documents"), query_params={"doc": document})
-
-
 def _quote(row: Any) -> None:
     """Show one quote: speaker and how they are known, the words, the sentence around an indirect one, the document."""
     who = f"**{plain(row.speaker)}**" if row.reason else f"**Speaker not known**{_source(row)}"

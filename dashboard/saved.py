@@ -14,10 +14,10 @@ from analysis.query import PARAMETERS, Query
 from analysis.store.corpus import Corpus
 from analysis.views import LONGEST_NAME, View, read_views, remove_view, save_view
 from dashboard import sidebar
-from dashboard.pages import VIEWS, page
+from dashboard.pages import VIEWS, go
 from dashboard.wording import plain
 
-SAID, TARGET, REMOVED = "views-said", "view-target", "view-removed"
+SAID, REMOVED = "views-said", "view-removed"
 
 
 def views_path(corpus: Corpus) -> Path:
@@ -56,13 +56,6 @@ def _line(corpus: Corpus, view: View) -> None:
                   type="tertiary", on_click=_remove, args=(corpus, view))  # fmt: skip
 
 
-def follow() -> None:
-    """Go to the page of the view that was chosen. For the beginning of a run: callbacks cannot change the page."""
-    if (target := st.session_state.pop(TARGET, None)) is not None:
-        name, choices = target
-        st.switch_page(page(name if name in VIEWS else "overview"), query_params=choices)
-
-
 # -- what a click does -----------------------------------------------------------------------------------------
 
 
@@ -98,4 +91,4 @@ def _open(corpus: Corpus, view: View) -> None:
     query, unknown = corpus.known(query)
     sidebar.keep_query(query)
     st.session_state["notices"] = [*notices, *unknown]
-    st.session_state[TARGET] = (view.page, view.choices())
+    go(view.page, **view.choices())

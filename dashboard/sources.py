@@ -157,7 +157,7 @@ def place(row: Any) -> None:
         st.markdown(f"{edge(before)}**{plain(hit)}**{edge(after)}" if hit.strip() else plain(row.sentence))
         date = "undated" if pd.isna(row.date) else day(row.date)
         st.page_link(
-            page("documents"), label=f":small[{date} · {plain(shortened(row.title, 56)) or 'Untitled'}]",
+            page("documents"), label=f":small[{date} · {plain(shortened(row.title, 44)) or 'Untitled'}]",
             query_params={"doc": row.document, "at": str(row.start)}, help="Open the document at this place",
         )  # fmt: skip
 

@@ -131,7 +131,10 @@ _ALL = (
         "Occurrences of each term; rate = count / tokens * 1,000,000; "
         "dispersion = ½ Σ|v - s| / (1 - min s) over documents, v the share of the term, s of tokens.",
         "Gries (2008); Lijffijt & Gries (2012)",
-        options(_KINDS, Option("top", "number", 100, (), "rows shown")),
+        options(
+            _KINDS, Option("term", "term", "", (), "only this term"),
+            Option("top", "number", 100, (), "rows shown"),
+        ),
     ),
     Measure(
         "keyness", "What is typical", keyness, KEYNESS_COLUMNS,

@@ -29,19 +29,20 @@ COLUMNS = {
 
 
 def keyword_counts(
-    corpus: Corpus, query: Query, *, kinds: Iterable[str] = TERM_KINDS, top: int | None = 100
+    corpus: Corpus, query: Query, *, kinds: Iterable[str] = TERM_KINDS, term: str = "", top: int | None = 100
 ) -> pd.DataFrame:
     """Count the terms of the selection.
 
     Columns: COLUMNS. Sorted by count, documents (most first), then term and kind; exactly the first `top`
     rows, and the rank shows ties. Dispersion takes documents as parts: DP of Gries (2008), divided by 1 -
-    share of the shortest document as in Lijffijt & Gries (2012); NaN for a selection of one document.
-    Raises InvalidParameter for an unknown kind or a `top` below 1.
+    share of the shortest document as in Lijffijt & Gries (2012); NaN for a selection of one document. `term` counts
+    that one alone, in each kind that it has, whatever `kinds` says; ranks are then among these. Raises InvalidParameter
+    for an unknown kind or a `top` below 1, UnknownName for a term that the corpus does not have.
     """
     kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     check_choices("kinds", kinds, TERM_KINDS)
     check_positive("top", top)
-    shown = corpus.term_counts(query, kinds=kinds, top=top)
+    shown = corpus.term_counts(query, kinds=kinds, top=top, ids=corpus.term_ids(term) if term else ())
     if shown.empty:
         return table(COLUMNS)
     shown["rank"] = shown["count"].rank(method="min", ascending=False)

@@ -113,9 +113,9 @@ class Counts(ABC):
         return dict(self.database.rows(sql, chosen=chosen))
 
     def term_counts(
-        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, top: int | None = None
+        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, top: int | None = None, ids: Sequence[int] = ()
     ) -> pd.DataFrame:
-        """Return term_id, term, kind, count, documents of terms that occur in the selection.
+        """Return term_id, term, kind, count, documents of terms that occur in the selection, or of some ids alone.
 
         With `top`, the first so many by count, documents (most first), term and kind.
         """
@@ -128,9 +128,9 @@ class Counts(ABC):
         order = "" if top is None else f"ORDER BY count DESC, documents DESC, term LIMIT {int(top)}"
         return self.database.frame(
             "SELECT term AS term_id, text AS term, kind, c.count, c.documents "
-            f"FROM (SELECT * FROM ({counted}) {_of_kinds(kinds)} {order}) c JOIN terms USING (term)",
-            chosen=chosen,
-        )
+            f"FROM (SELECT * FROM ({counted}) {_LISTED_TERMS if len(ids) else _of_kinds(kinds)} {order}) c "
+            "JOIN terms USING (term)", [list(map(int, ids))] if len(ids) else [], chosen=chosen,
+        )  # fmt: skip
 
     def term_contrast(
         self, query: Query, other: Query | None = None, *, kinds: Sequence[str] = TERM_KINDS, min_count: int = 1

@@ -60,7 +60,7 @@ def keyness_bars(
     ]  # fmt: skip
     figure = figure_of(traces, theme=theme, height=height or ROW_HEIGHT * len(shown) + 70, showlegend=True)
     name_rows(figure, _names(shown))
-    reach = float(np.nanmax(np.abs(length), initial=1e-9)) * 1.3
+    reach = float(np.nanmax(np.abs(length), initial=1e-9)) * 1.5
     low, high = (-reach if (length < 0).any() else 0), (reach if (length >= 0).any() else 0)
     title = {"g2": "G² (log-likelihood)", "log_ratio": "log₂ ratio of rates"}[value]
     return figure.update_xaxes(

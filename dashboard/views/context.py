@@ -15,9 +15,9 @@ from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.schema import KEYWORD, NAME_LABELS, WORDS, split_entity_key
 from analysis.store.corpus import Corpus
-from dashboard import address, cache, decisions, panel, quoted
+from dashboard import address, cache, decisions, panel
 from dashboard.charts import series_title
-from dashboard.pages import page
+from dashboard.pages import go
 from dashboard.theme import plural
 from dashboard.wording import plain
 
@@ -37,7 +37,6 @@ HOW_SCORED = (
 
 def show(corpus: Corpus, query: Query) -> None:
     """Show the lines, then what stands near beside where in the texts the places are."""
-    quoted.follow()
     st.title("Words in context", anchor=False)
     options = MEASURES["collocates"].options
     windows = [str(n) for n in options["window"].choices]
@@ -59,8 +58,7 @@ def show(corpus: Corpus, query: Query) -> None:
         with right:
             hint = f"the first {DRAWN:,} of {total:,}" if total > DRAWN else ""
             panel.show("concordance", corpus, query, height=460, node=node, near=near, window=window, limit=DRAWN,
-                       hint=hint, title=f"Where {plain(series_title(node))} stands" if node else "",
-                       actions={"document": quoted.read})  # fmt: skip
+                       hint=hint, title=f"Where {plain(series_title(node))} stands" if node else "")  # fmt: skip
     except (InvalidParameter, UnknownName) as error:
         st.warning(plain(str(error)), icon=":material/search_off:")
 
@@ -166,12 +164,10 @@ def _table(rows: pd.DataFrame) -> None:
         key="lines", column_config=config, selection_mode="single-row", height=420,
         on_select=lambda: _choose_line(rows), alt="Lines with the text before and after each place",
     )  # fmt: skip
-    if (line := st.session_state.pop("line-document", None)) is not None:
-        st.switch_page(page("documents"), query_params=line)
 
 
 def _choose_line(rows: pd.DataFrame) -> None:
     chosen = [row for row in st.session_state["lines"]["selection"]["rows"] if row < len(rows)]
     if chosen:
         row = rows.iloc[chosen[0]]
-        st.session_state["line-document"] = {"doc": row["id"], "at": str(row["start"])}
+        go("documents", doc=row["id"], at=str(row["start"]))

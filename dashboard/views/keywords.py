@@ -5,6 +5,7 @@ Parameters of its own: `kind` (repeated: word, phrase, name), `term` (the keywor
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from analysis.errors import UnknownName
@@ -12,9 +13,13 @@ from analysis.query import Query
 from analysis.schema import KEYWORD, TERM_KINDS
 from analysis.store.corpus import Corpus
 from dashboard import address, cache, panel, sidebar, sources
-from dashboard.pages import page
+from dashboard.pages import go, page
+from dashboard.theme import number
 from dashboard.wording import KIND_TITLES, plain
 
+PLACES = 2_000
+"""Places that the chart of a term's places takes in."""
+HOW_SPREAD = "0: as evenly over the documents as their lengths let expect. 1: all in the shortest one (Gries' DP)."
 APART = "What sets this selection apart"
 EXAMPLES = 6
 
@@ -73,8 +78,30 @@ def _profile(corpus: Corpus, query: Query, offered: list[str]) -> None:
     except UnknownName as error:
         st.warning(plain(str(error)), icon=":material/search_off:")
         return
-    panel.show("timeline", corpus, query, key="term", title=f"“{plain(asked)}” over time", unit="mentions",
-               series=(f"keyword:{asked}",), height=260)  # fmt: skip
-    with st.container(border=True, key="card-term-sentences"):
+    node = f"{KEYWORD}{asked}"
+    _numbers(cache.table(corpus, "keywords", query, term=asked))
+    left, right = st.columns(2)
+    with left:
+        panel.show("timeline", corpus, query, key="term", title="Occurrences over time", unit="mentions",
+                   series=(node,), height=320, peaks="test", typical=True)  # fmt: skip
+    with right:
+        panel.show("collocates", corpus, query, key="term-near", height=320, node=node,
+                   actions={"collocate": lambda *near: go("context", node=node, near="{} ({})".format(*near))},
+                   hint="click a bar for these places")  # fmt: skip
+    left, right = st.columns(2)
+    with left:
+        panel.show("concordance", corpus, query, key="term-places", height=420, node=node, limit=PLACES)  # fmt: skip
+    with right, st.container(border=True, height="stretch", key="card-term-sentences"):
         panel.heading("Sentences", "click a document to read on")
-        sources.sentences(corpus, query, key="term-sentences", term=asked, unit="mentions")
+        sources.sentences(corpus, query, key="term-sentences", term=asked, unit="mentions", on_a_page=5)
+
+
+def _numbers(rows: pd.DataFrame) -> None:
+    """Show how often a term occurs and how evenly, for each kind that it has."""
+    for row in rows.to_dict("records"):
+        with st.grid(4, min_column_width=150):
+            kind = "" if len(rows) == 1 else f" as a {row['kind']}"
+            st.metric(f"Occurrences{kind}", f"{row['count']:,}", border=True)
+            st.metric("Documents", f"{row['documents']:,}", border=True, help=f"{row['share']:.1%} of the selection")
+            st.metric("Per million words", number(row["rate"], digits=1), border=True)
+            st.metric("Dispersion", number(row["dispersion"]), border=True, help=HOW_SPREAD)

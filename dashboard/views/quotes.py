@@ -28,7 +28,6 @@ DRAWN = 1_000
 
 def show(corpus: Corpus, query: Query) -> None:
     """Show who is quoted, when, and the quotes themselves."""
-    quoted.follow()
     st.title("Quotes", anchor=False)
     address.check(kind=list(KINDS))
     with st.container(horizontal=True, vertical_alignment="bottom", key="quotes-controls"):
@@ -46,8 +45,8 @@ def show(corpus: Corpus, query: Query) -> None:
     quoted.listing(corpus, query, **options)
     total = cache.ask(corpus, "quote_count", query, **quoted.asked(**options))
     hint = f"the first {DRAWN:,} of {total:,}" if total > DRAWN else MEASURES["quotes"].title.lower()
-    panel.show("quotes", corpus, query, height=300, title="Quotes by day and length", hint=hint, limit=DRAWN, **options,
-               actions={"document": quoted.read})  # fmt: skip
+    panel.show("quotes", corpus, query, height=300, title="Quotes by day and length", hint=hint, limit=DRAWN,
+               **options)  # fmt: skip
 
 
 def _speakers(corpus: Corpus, query: Query) -> list[str]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.measures import cooccurrence, entity_counts, key_figures, keyness, keyword_counts, timeline
+from analysis.measures import collocates, cooccurrence, entity_counts, key_figures, keyness, keyword_counts, timeline
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard.pages import VIEWS
+from dashboard.theme import number
 from tests.dashboard.app import Open, bars, figure, numbers, opener, store_of, table, texts
 
 TITLES = {"about": "About this corpus", "context": "Words in context"}
@@ -145,6 +146,18 @@ def test_a_profile_shows_as_many_places_as_it_counts(open_page: Open, written_co
     count = written_corpus.evidence_count(Query(), entity="Kyiv (GPE)", unit="mentions")
     assert {m.label: m.value for m in app.metric}["Mentions"] == str(count)
     assert f"1 to 5 of {count} places" in texts(app)
+
+
+def test_a_keyword_has_a_profile(open_page: Open, written_corpus: Corpus) -> None:
+    app = open_page("keywords", term="supply")
+    assert not app.exception
+    rows = keyword_counts(written_corpus, Query(), term="supply")
+    shown = {m.label.partition(" as a")[0]: m.value for m in app.metric if not m.label.endswith(("phrase", "name"))}
+    assert shown["Documents"] == f"{rows['documents'][0]:,}"
+    assert shown["Dispersion"] == number(rows["dispersion"][0])
+    near = collocates(written_corpus, Query(), node="keyword:supply")
+    drawn = [data for trace in figure(app, 2).data for data in trace.customdata or ()]
+    assert {data[1] for data in drawn} <= set(near["term"])
 
 
 def test_evidence_of_a_number_has_as_many_places(open_page: Open, written_corpus: Corpus) -> None:

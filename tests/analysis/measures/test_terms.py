@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control
 
-from analysis.errors import InvalidParameter
+from analysis.errors import InvalidParameter, UnknownName
 from analysis.measures.contrast import compared
 from analysis.measures.keyness import keyness
 from analysis.measures.keywords import keyword_counts
@@ -75,6 +75,17 @@ def test_keywords_kinds_and_top(corpus: Corpus) -> None:
         keyword_counts(corpus, Query(), kinds=("noun",))
     with pytest.raises(InvalidParameter, match="one or more of word, phrase, name"):
         keyness(corpus, JANUARY, kinds=())
+
+
+def test_a_term_is_counted_alone(corpus: Corpus) -> None:
+    every = keyword_counts(corpus, FEBRUARY, top=None).set_index("term")
+    [gas] = keyword_counts(corpus, FEBRUARY, kinds=("phrase",), term="gas").to_dict("records")
+    assert gas["rank"] == 1
+    for column in ("kind", "count", "documents", "share", "rate", "dispersion"):
+        assert gas[column] == every.loc["gas", column], column
+    assert keyword_counts(corpus, FEBRUARY, term="y").empty
+    with pytest.raises(UnknownName):
+        keyword_counts(corpus, FEBRUARY, term="unheardof")
 
 
 def test_keyness_by_hand(corpus: Corpus) -> None:
