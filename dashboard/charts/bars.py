@@ -141,7 +141,7 @@ def bars(
                 x=values[at], y=rows[at], orientation="h", name=safe(title(group)), width=BAR_WIDTH,
                 marker_color=colour(group),
                 customdata=[customdata[i] for i in at], hovertext=[hovers[i] for i in at], hoverinfo="text",
-                text=[number(v) for v in values[at]], textposition="outside", cliponaxis=False,
+                text=[number(v) for v in values[at]], textposition="outside", constraintext="none", cliponaxis=False,
                 textfont={"size": 11, "color": theme.muted},
             )
         )  # fmt: skip

@@ -50,7 +50,7 @@ def keyness_bars(
             marker={"color": colour, "pattern": pattern}, customdata=_points(shown[side]), hoverinfo="text",
             hovertext=[_hover(row) for row in shown[side].to_dict("records")],
             text=[number(abs(v), digits=1) for v in length[side]], textposition="outside", cliponaxis=False,
-            textfont={"size": 11, "color": theme.muted}, hoverlabel={"namelength": 0},
+            constraintext="none", textfont={"size": 11, "color": theme.muted}, hoverlabel={"namelength": 0},
         )
         for side, name, colour, pattern in (
             (length >= 0, "more in the selection", theme.accent, None),

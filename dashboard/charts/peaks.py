@@ -32,7 +32,7 @@ def peak_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) ->
             ["peak", row.series, f"{row.start:%Y-%m-%d}", f"{row.end:%Y-%m-%d}"] for row in shown.itertuples()
         ],
         hovertext=[_peak_hover(row) for row in shown.itertuples()], hoverinfo="text",
-        text=[number(n) for n in shown["count"]], textposition="outside", cliponaxis=False,
+        text=[number(n) for n in shown["count"]], textposition="outside", constraintext="none", cliponaxis=False,
         textfont={"size": 11, "color": theme.muted},
     )  # fmt: skip
     expected = go.Scatter(
@@ -123,7 +123,8 @@ def story_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 420) -
             for row in most.itertuples()
         ],
         text=[f"{number(row.n_target)} of {number(row.documents)}" for row in most.itertuples()],
-        textposition="outside", cliponaxis=False, textfont={"size": 11, "color": theme.muted}, showlegend=False,
+        textposition="outside", constraintext="none", cliponaxis=False,
+        textfont={"size": 11, "color": theme.muted}, showlegend=False,
     )  # fmt: skip
     figure = figure_of([trace], theme=theme, height=height or TALL_ROW * len(most) + 70)
     _two_lines(
