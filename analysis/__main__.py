@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.commands import add_commands
 from analysis.errors import DatelineError, InvalidParameter, StoreError, UnknownName
+from analysis.graphs import GRAPH_FORMATS, network_file
 from analysis.measures import MEASURES, Option
-from analysis.output import write_frame, write_json_object
+from analysis.output import write_bytes, write_frame, write_json_object
 from analysis.query import Query, parse_day
 from analysis.schema import NAME_LABELS
 from analysis.store.evidence import UNITS
@@ -83,7 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_filters(table)
     for option in _options().values():
         _add_option(table, option)
-    _add_output(table)
+    form = _add_output(table)
+    for graph in GRAPH_FORMATS:
+        form.add_argument(f"--{graph}", dest="form", action="store_const", const=graph,
+                          help="the network, for graph programs (cooccurrence)")  # fmt: skip
     evidence = _command(commands, "evidence", _evidence, "print the rows behind a number: document, span, sentence")
     _add_filters(evidence)
     evidence.add_argument("--term", metavar="T", help="a keyword, such as 'sanction' or 'sanction (word)'")
@@ -156,11 +160,13 @@ def _add_option(command: argparse.ArgumentParser, option: Option) -> None:
             command.add_argument(name, metavar="X", help=text)
 
 
-def _add_output(command: argparse.ArgumentParser) -> None:
+def _add_output(command: argparse.ArgumentParser) -> Any:
+    """Add the forms of a result; return their group."""
     command.add_argument("--limit", type=_count, metavar="N", help="at most N rows")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", dest="form", action="store_const", const="json", help="a JSON list of rows")
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV")
+    return form
 
 
 def _number(text: str) -> int:
@@ -259,7 +265,11 @@ def _table(chosen: argparse.Namespace) -> int:
     for name in {"limit", "top"} & set(measure.options):
         options.setdefault(name, chosen.limit)
     with open_corpus(_store(chosen)) as corpus:
-        frame = measure.compute(corpus, _query(chosen, corpus), **options)
+        query = _query(chosen, corpus)
+        if chosen.form in GRAPH_FORMATS:
+            write_bytes(network_file(chosen.form, measure.name, corpus, query, options))
+            return 0
+        frame = measure.compute(corpus, query, **options)
     write_frame(frame if chosen.limit is None else frame.head(chosen.limit), chosen.form)
     return 0
 

@@ -28,6 +28,12 @@ def write_frame(frame: pd.DataFrame, form: str | None) -> None:
         sys.stdout.write(text + "\n")
 
 
+def write_bytes(content: bytes) -> None:
+    """Write a file as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame of strings, plain numbers, booleans, lists and None."""
     columns: dict[str, list[Any]] = {}

@@ -17,6 +17,7 @@ OWN_PARAMETERS = (
     "doc", "at", "order", "page", "name", "term", "series", "by", "unit", "scale", "smooth", "among", "view", "kind",
     "subject", "seed", "n", "speaker", "about", "peaks", "days", "node", "sort", "near",
     "window", "score", "against", "of", "align",
+    "alpha", "together", "floor", "lines", "colour", "names",
 )  # fmt: skip
 
 

@@ -36,7 +36,8 @@ class Exhibit:
     """A figure with its table.
 
     `counts` says what is counted, for captions; `proved` names the columns whose numbers have evidence, the main one
-    first; `fixed` are options of the measure that make this exhibit what it is; `choices` are options of the chart.
+    first; `fixed` are options of the measure that make this exhibit what it is; `choices` are options of the chart;
+    `graph` says that the table is a network, which graph programs can read.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Exhibit:
     proved: tuple[str, ...] = ()
     fixed: dict[str, Any] = field(default_factory=dict, hash=False)
     choices: tuple[Option, ...] = ()
+    graph: bool = False
 
     @property
     def options(self) -> dict[str, Option]:
@@ -201,8 +203,20 @@ _ALL = (
         choices=(Option("align", "choice", "calendar", ("calendar", "start"), "on one calendar, or from each start"),),
     ),
     Exhibit(
-        "network", "Who with whom", "click a circle to filter", "Entities that are mentioned together",
-        "cooccurrence", charts.cooccurrence_network, "network", proofs.pair, ("together", "count_a", "count_b"),
+        "network", "Who with whom", "click a circle, or the middle of a line, to filter",
+        "Entities that are mentioned together more often than by chance, and their groups", "cooccurrence",
+        charts.cooccurrence_network, "network", proofs.pair, ("together", "count_a", "count_b"),
+        choices=(
+            Option("most", "number", 120, (), "lines drawn"),
+            Option("colour", "choice", "group", ("group", "kind"), "what the circles' colours mean"),
+            Option("names", "number", 0, (), "names written; 0: all that fit"),
+            Option("nodes", "table", None, (), "the table of groups for the same pairs"),
+        ),
+        graph=True,
+    ),
+    Exhibit(
+        "groups", "Groups", "click a bar to filter", "Names in groups by how strongly they are paired", "groups",
+        charts.group_bars, "network", proofs.entity, ("mentions", "documents"),
     ),
     Exhibit(
         "pairs", "Pairs", "click a bar for both", "Pairs of entities that are mentioned together",

@@ -12,7 +12,7 @@ import streamlit as st
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import audits, cache, sidebar, sources
-from dashboard.charts import alt_text, kpi_text, spark_values
+from dashboard.charts import WIDE_ONLY, alt_text, kpi_text, spark_values
 from dashboard.exhibits import EXHIBITS, Exhibit
 from dashboard.pages import read_document
 from dashboard.theme import Theme, theme_named
@@ -52,6 +52,7 @@ def show(
         heading(title or exhibit.title, hint or exhibit.hint)
         frame = cache.table(corpus, name, query, **options)
         figure = exhibit.draw(frame, theme=current_theme(), height=height, **drawing)
+        _fit_names(key, figure)
         _chart(key, exhibit, figure, alt_text(exhibit, frame, query), {**ACTIONS, **(actions or {})})
         if not frame.empty:
             _look_closer(key, exhibit, corpus, query, frame, options, drawing)
@@ -109,6 +110,16 @@ def _chart(
         figure, key=widget, theme=None, on_select=clicked, selection_mode="points", config=chart_config(exhibit.name),
         alt=alt,
     )  # fmt: skip
+
+
+def _fit_names(key: str, figure: go.Figure) -> None:
+    """Hide the names in a picture that fit it on a wide screen only, where its card is narrow."""
+    hidden = [at for at, note in enumerate(figure.layout.annotations) if note.name == WIDE_ONLY]
+    if hidden:
+        card = f".st-key-card-{key}"
+        names = ", ".join(f"{card} .annotation[data-index='{at}']" for at in hidden)
+        st.html(f"<style>{card} {{container-type: inline-size}} "
+                f"@container (max-width: 640px) {{{names} {{display: none}}}}</style>")  # fmt: skip
 
 
 def clicked_point(state: Mapping[str, Any]) -> list[str] | None:

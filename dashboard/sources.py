@@ -189,7 +189,7 @@ def show_exports(
     """Offer the figure and its table as files; each is made when it is asked for."""
     drawable = cache.can_draw()
     with st.container(horizontal=True, key=f"export-{key}"):
-        for ext, (title, mime) in export.FORMATS.items():
+        for ext, (title, mime) in export.formats(exhibit).items():
             if ext in IMAGES and not drawable:
                 continue
             st.download_button(

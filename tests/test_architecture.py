@@ -53,11 +53,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis.audit": (*PLAIN, "analysis.answers", "analysis.store.sampling", "analysis.measures.intervals"),
     "analysis.training": ("analysis",),
     "analysis.output": ("analysis.cells",),
+    "analysis.graphs": (*PLAIN, "analysis.measures", "analysis.query"),
     "analysis.progress": ("analysis.store.progress",),
     "analysis.commands": (*PLAIN, "analysis.decisions", "analysis.output", "analysis.store"),
     "analysis.__main__": (
-        *PLAIN, "analysis.commands", "analysis.measures", "analysis.output", "analysis.progress", "analysis.query",
-        "analysis.store",
+        *PLAIN, "analysis.commands", "analysis.graphs", "analysis.measures", "analysis.output",
+        "analysis.progress", "analysis.query", "analysis.store",
     ),
 }
 """Part of `analysis` -> what else of `analysis` its modules may import: the table in CONTRIBUTING.md."""

@@ -6,14 +6,16 @@ from analysis.measures.collocates import COLUMNS as COLLOCATE_COLUMNS
 from analysis.measures.collocates import SCORES, collocates
 from analysis.measures.concordance import COLUMNS as LINE_COLUMNS
 from analysis.measures.concordance import SORTS, concordance
+from analysis.measures.cooccurrence import ALPHAS, COOCCURRENCE_UNITS, PAIR_SCORES, cooccurrence
 from analysis.measures.cooccurrence import COLUMNS as PAIR_COLUMNS
-from analysis.measures.cooccurrence import COOCCURRENCE_UNITS, cooccurrence
 from analysis.measures.documents import COLUMNS as DOCUMENT_COLUMNS
 from analysis.measures.documents import ORDERS, document_table
 from analysis.measures.entities import COLUMNS as ENTITY_COLUMNS
 from analysis.measures.entities import COMPARED, entity_counts
 from analysis.measures.entity_keyness import COLUMNS as ENTITY_KEYNESS_COLUMNS
 from analysis.measures.entity_keyness import entity_keyness
+from analysis.measures.groups import COLUMNS as GROUP_COLUMNS
+from analysis.measures.groups import groups
 from analysis.measures.keyness import COLUMNS as KEYNESS_COLUMNS
 from analysis.measures.keyness import keyness
 from analysis.measures.keywords import COLUMNS as KEYWORD_COLUMNS
@@ -40,8 +42,8 @@ from analysis.schema import TERM_KINDS
 
 __all__ = [
     "MEASURES", "Measure", "Option", "central_documents", "collocates", "concordance", "cooccurrence",
-    "document_table", "entity_counts", "entity_keyness", "key_figures", "keyness", "keyword_counts", "novelty", "peaks",
-    "period_terms", "quotes", "sides_over_time", "speakers", "speakers_over_time", "timeline",
+    "document_table", "entity_counts", "entity_keyness", "groups", "key_figures", "keyness", "keyword_counts",
+    "novelty", "peaks", "period_terms", "quotes", "sides_over_time", "speakers", "speakers_over_time", "timeline",
 ]  # fmt: skip
 
 _KINDS = Option("kinds", "choices", TERM_KINDS, TERM_KINDS, "words, phrases (2-3 words) or names")
@@ -57,6 +59,14 @@ _SMOOTH = Option("smooth", "number", 1, (1, 3, 5, 7, 13), "bins in the moving av
 _AGAINST = Option("against", "side", "rest", (), "rest, without (the same days without what is looked for), all, or "
                   "the filters of a link")
 _COMMON = Option("common", "number", 0, (), "rows more: the most frequent on both sides")
+_PAIRED = (
+    Option("unit", "choice", "documents", COOCCURRENCE_UNITS, "where two meet"),
+    Option("among", "number", 40, (), "most mentioned entities that are paired"),
+    Option("score", "choice", "npmi", PAIR_SCORES, "what ranks them"),
+    Option("alpha", "level", 0.05, ALPHAS, "share of false pairs that is accepted; 1: pairs that chance may have made"),
+    Option("min_together", "number", 1, (), "documents or sentences with both from which a pair is taken in"),
+    Option("min_score", "level", None, (), "score from which a pair is taken in"),
+)
 _ABOUT = Option("about", "entity", None, (), "only quotes that mention this entity")
 
 _ALL = (
@@ -163,15 +173,20 @@ _ALL = (
     ),
     Measure(
         "cooccurrence", "Who with whom", cooccurrence, PAIR_COLUMNS,
-        "expected = count_a * count_b / N; G² over both / one / other / neither; "
-        "npmi = ln(p(ab) / p(a)p(b)) / -ln p(ab).",
-        "Dunning (1993); Bouma (2009)",
+        "expected = count_a * count_b / N; G² over both / one / other / neither, its p adjusted over all pairs that "
+        "could have met; npmi = ln(p(ab) / p(a)p(b)) / -ln p(ab); log_dice = 14 + log2(2 f(ab) / (f(a) + f(b))).",
+        "Dunning (1993); Benjamini & Hochberg (1995); Bouma (2009); Rychlý (2008)",
         options(
-            Option("unit", "choice", "documents", COOCCURRENCE_UNITS, "where two meet"),
-            Option("among", "number", 40, (), "most mentioned entities that are paired"),
-            Option("top", "number", 100, (), "pairs shown"),
+            *_PAIRED, Option("top", "number", 100, (), "pairs shown"),
             Option("entity", "entity", None, (), "only pairs with this entity"),
         ),
+    ),
+    Measure(
+        "groups", "Groups of names", groups, GROUP_COLUMNS,
+        "Groups by the method of Louvain over the pairs, weighted by their score; modularity = Σ over nodes of "
+        "(weights inside its group - k K / 2m) / 2m; places by forces between names, from those of the whole corpus.",
+        "Blondel et al. (2008); Newman & Girvan (2004); Fruchterman & Reingold (1991)",
+        options(*_PAIRED),
     ),
     Measure(
         "concordance", "Words in context", concordance, LINE_COLUMNS,

@@ -111,15 +111,16 @@ def expected_together(count_a: Numbers, count_b: Numbers, total: Numbers) -> Flo
     return _divide(a * b, n)
 
 
-def benjamini_hochberg(p: Numbers) -> Floats:
+def benjamini_hochberg(p: Numbers, *, tests: int | None = None) -> Floats:
     """Return p-values adjusted for the false discovery rate, in the order given.
 
+    `tests` says how many were made where those left out had a p-value of 1; by default as many as there are.
     Source: Benjamini & Hochberg (1995), Controlling the false discovery rate.
     """
     values = np.asarray(p, dtype=np.float64)
     order = np.argsort(values, kind="stable")[::-1]
     n = len(values)
-    scaled = values[order] * (n / np.arange(n, 0, -1))
+    scaled = values[order] * (max(tests or n, n) / np.arange(n, 0, -1))
     adjusted = np.empty(n)
     adjusted[order] = np.minimum(np.minimum.accumulate(scaled), 1.0)
     return adjusted

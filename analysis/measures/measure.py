@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.errors import InvalidParameter
 
 OptionKind = Literal[
-    "number", "switch", "choice", "choices", "entity", "series", "period", "level", "node", "term", "side"
+    "number", "switch", "choice", "choices", "entity", "series", "period", "level", "node", "term", "side",
+    "table",
 ]
 
 

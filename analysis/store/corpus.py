@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -79,6 +79,7 @@ class Corpus(Counts, NamingQueries, QuoteQueries):
         self.database = Database(folder)
         self._selections: OrderedDict[Query, Selection] = OrderedDict()
         self._hits: OrderedDict[str, Hits] = OrderedDict()
+        self._derived: OrderedDict[str, Any] = OrderedDict()
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -173,6 +174,10 @@ class Corpus(Counts, NamingQueries, QuoteQueries):
         return self._kept(
             self._selections, query.replace(labels=(), inferred=inferred), self._select, CACHED_SELECTIONS
         )
+
+    def once(self, name: str, make: Callable[[], V]) -> V:
+        """Return what follows from the whole corpus, made when it is first asked for by this name."""
+        return cast(V, self._kept(self._derived, name, lambda _: make(), CACHED_SEARCHES))
 
     def _kept(self, cache: OrderedDict[K, V], key: K, make: Callable[[K], V], most: int) -> V:
         """Return what was made for a key, or make it now; the `most` that were used last are kept."""

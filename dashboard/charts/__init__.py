@@ -11,7 +11,15 @@ from dashboard.charts.bars import entity_bars, keyword_bars, labelled_bars, pair
 from dashboard.charts.base import empty
 from dashboard.charts.compare import contrast_points, keyness_bars, sides_lines
 from dashboard.charts.context import collocate_bars, place_points
-from dashboard.charts.network import cooccurrence_network, pair_matrix
+from dashboard.charts.names import WIDE_ONLY
+from dashboard.charts.network import (
+    cooccurrence_network,
+    group_bars,
+    network_hint,
+    network_nodes,
+    pair_matrix,
+    without_a_pair,
+)
 from dashboard.charts.overview import document_points, key_numbers, kpi_text, spark_values, sparkline, trend
 from dashboard.charts.peaks import NO_PEAK, how_unlikely, novelty_bars, origin_warning, peak_bars, story_bars
 from dashboard.charts.quotes import quote_points, speaker_bars, speaker_lines
@@ -19,6 +27,7 @@ from dashboard.charts.timeline import series_title, timeline
 
 __all__ = [
     "NO_PEAK",
+    "WIDE_ONLY",
     "alt_text",
     "collocate_bars",
     "contrast_points",
@@ -26,12 +35,15 @@ __all__ = [
     "document_points",
     "empty",
     "entity_bars",
+    "group_bars",
     "how_unlikely",
     "key_numbers",
     "keyness_bars",
     "keyword_bars",
     "kpi_text",
     "labelled_bars",
+    "network_hint",
+    "network_nodes",
     "novelty_bars",
     "origin_warning",
     "pair_bars",
@@ -48,4 +60,5 @@ __all__ = [
     "story_bars",
     "timeline",
     "trend",
+    "without_a_pair",
 ]  # fmt: skip

@@ -51,11 +51,23 @@ def _keyness(frame: pd.DataFrame) -> str:
 
 
 def _pairs(frame: pd.DataFrame) -> str:
-    top = frame.sort_values("together", ascending=False, kind="stable").head(3)
     named = [
-        f"{row.entity_a} and {row.entity_b} in {number(row.together)}" for row in top.itertuples()
-    ]  # fmt: skip
-    return f"{plural(len(frame), 'pair')}; most often together: {_first(named)}."
+        f"{row.entity_a} and {row.entity_b}, together in {number(row.together)} (NPMI {number(row.npmi)})"
+        for row in frame.head(3).itertuples()
+    ]
+    return f"{plural(len(frame), 'pair')}; strongest: {_first(named)}."
+
+
+def _groups(frame: pd.DataFrame) -> str:
+    paired = frame[frame["community"] > 0]
+    if paired.empty:
+        return f"{plural(len(frame), 'name')}, none of them in a pair."
+    largest = [
+        f"{part['entity'].iloc[0]} with {plural(len(part) - 1, 'other')}"
+        for _, part in list(paired.groupby("community"))[:3]
+    ]
+    parts, fit = plural(int(paired["community"].max()), "group"), number(paired["modularity"].sum())
+    return f"{plural(len(paired), 'name')} in {parts}, modularity {fit}; {_first(largest)}."
 
 
 def _timeline(frame: pd.DataFrame) -> str:
@@ -160,7 +172,7 @@ def _documents(frame: pd.DataFrame) -> str:
 SENTENCES: dict[str, Callable[[pd.DataFrame], str]] = {
     "entities": _entities, "timeline": _timeline, "keywords": _keywords, "keyness": _keyness,
     "entity_keyness": _keyness, "sides_over_time": _timeline,
-    "cooccurrence": _pairs, "kpis": _kpis, "documents": _documents,
+    "cooccurrence": _pairs, "groups": _groups, "kpis": _kpis, "documents": _documents,
     "quotes": _quotes, "peaks": _peaks, "novelty": _novelty, "period_terms": _period_terms,
     "central_documents": _central,
     "concordance": _concordance, "collocates": _collocates, "speakers": _speakers, "speakers_over_time": _timeline,

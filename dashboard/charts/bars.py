@@ -90,18 +90,27 @@ def kind_colours(theme: Theme) -> dict[str, str]:
     return {"word": theme.accent, "phrase": theme.categorical[1], "name": theme.categorical[2]}
 
 
-def pair_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, unit: str = "documents") -> go.Figure:
-    """Draw the first pairs of a table as bars of how often they occur together. Points carry ["pair", key, key]."""
+PAIR_SCORES = {
+    "npmi": "NPMI", "log_likelihood": "G² (log-likelihood)", "log_dice": "logDice", "together": "times together",
+}  # fmt: skip
+"""What each score of a pair is called."""
+
+
+def pair_bars(
+    frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, unit: str = "documents", score: str = "npmi"
+) -> go.Figure:
+    """Draw the first pairs of a table as bars of their score. Points carry ["pair", key, key]."""
     if frame.empty:
-        return empty("No two entities occur together in this selection.", theme=theme, height=height or 280)
+        sentence = "No two entities occur together in this selection more often than the thresholds ask."
+        return empty(sentence, theme=theme, height=height or 280)
     shown = frame.head(rows_that_fit(height, len(frame)))
     return bars(
-        shown, theme=theme, height=height, value="together",
+        shown, theme=theme, height=height, value=score,
         names=_pair_names(shown),
         hovers=[pair_hover(row, unit) for row in shown.itertuples()], groups=["pair"] * len(shown),
         colour=lambda _: theme.accent, names_are_safe=True,
         customdata=[["pair", a, b] for a, b in zip(shown["key_a"], shown["key_b"], strict=True)],
-        axis=axis_title(f"{unit} with both", len(shown), len(frame)),
+        axis=axis_title(f"{unit} with both" if score == "together" else PAIR_SCORES[score], len(shown), len(frame)),
     )  # fmt: skip
 
 
@@ -122,7 +131,8 @@ def pair_hover(row: Any, unit: str) -> str:
         f"together in {plural(row.together, unit.removesuffix('s'))}",
         f"{number(row.expected, digits=1)} expected by chance",
         f"{row.entity_a}: {number(row.count_a)}, {row.entity_b}: {number(row.count_b)}",
-        f"log-likelihood {number(row.log_likelihood, digits=1)}, NPMI {number(row.npmi)}",
+        f"NPMI {number(row.npmi)}, G² {number(row.log_likelihood, digits=1)}, logDice {number(row.log_dice, digits=1)}",
+        f"adjusted p {number(row.p_adjusted, digits=3)}",
     )
 
 

@@ -110,7 +110,7 @@ def _course(corpus: Corpus, query: Query, asked: str, *, has_label: bool) -> Non
     with right:
         if has_label:
             panel.show("pairs", corpus, query, key="profile-pairs", title="Named together with", height=320,
-                       entity=asked, top=12)  # fmt: skip
+                       entity=asked, top=12, score="together", alpha=1.0)  # fmt: skip
 
 
 def _numbers(rows: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -155,6 +156,18 @@ def test_tables_that_explain(
     assert main(["table", *command, "--store", store, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found) == rows if rows is not None else found
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_a_network_for_graph_programs(store: str, capfdbinary: pytest.CaptureFixture[bytes], form: str) -> None:
+    command = ["table", "cooccurrence", "--store", store, "--label", "GPE", "--alpha", "1", "--limit", "4", f"--{form}"]
+    assert main(command) == 0
+    root = ElementTree.fromstring(capfdbinary.readouterr().out)
+    found = [element.tag.rpartition("}")[2] for element in root.iter()]
+    assert found.count("edge") == 4
+    assert found.count("node") == 6
+    assert main(["table", "entities", "--store", store, f"--{form}"]) == 2
+    assert b"for the table cooccurrence" in capfdbinary.readouterr().err
 
 
 @pytest.mark.parametrize(

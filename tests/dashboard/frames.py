@@ -105,9 +105,24 @@ def pairs(*names: str) -> pd.DataFrame:
             rows.append({
                 "entity_a": a, "label_a": "PERSON", "entity_b": b, "label_b": "ORG", "key_a": f"{a} (PERSON)",
                 "key_b": f"{b} (ORG)", "together": 2 * len(names) - i - j, "count_a": 30 - i, "count_b": 30 - j,
-                "expected": 1.5, "log_likelihood": 3.0, "npmi": 0.2,
+                "expected": 1.5, "log_likelihood": 30.0 - i - j, "p_adjusted": 0.001, "npmi": 0.9 - (i + j) / 40,
+                "log_dice": 12.0 - i - j,
             })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def groups(*names: str) -> pd.DataFrame:
+    """Return the names by turns in two groups, the last one alone."""
+    rows = [
+        {
+            "key": f"{name} (PERSON)", "entity": name, "label": "PERSON", "mentions": 50 - i, "documents": 20 - i,
+            "links": 3, "strength": 2.5, "community": i % 2 + 1, "group": f"{names[i % 2]} (PERSON)",
+            "modularity": 0.05, "x": i / 10 - 0.5, "y": 0.5 - i / 10,
+        }
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    alone = {"links": 0, "strength": 0.0, "community": 0, "group": "", "modularity": 0.0, "x": None, "y": None}
+    return table(MEASURES["groups"].columns, pd.DataFrame([*rows[:-1], {**rows[-1], **alone}]))
 
 
 def documents() -> pd.DataFrame:
@@ -236,7 +251,8 @@ FRAMES = {
     "kpis": kpis(), "timeline": timeline(marked=True), "entities": entities("Ada", "Bo", "Cy", *HOSTILE),
     "keywords": keywords("gas", "gas price", *HOSTILE), "keyness": keyness(),
     "entity_keyness": entity_keyness("Ada", "Bo", *HOSTILE), "sides_over_time": sides(),
-    "cooccurrence": pairs("Ada", "Bo", "Cy", *HOSTILE), "documents": documents(),
+    "cooccurrence": pairs("Ada", "Bo", "Cy", *HOSTILE), "groups": groups("Ada", "Bo", "Cy", *HOSTILE),
+    "documents": documents(),
     "quotes": quotes("Ada", "Bo", *HOSTILE), "speakers": speakers("Ada", "Bo", *HOSTILE),
     "speakers_over_time": timeline("Ada (PERSON)", "Bo (PERSON)"),
     "peaks": peaks("documents", "Ada (PERSON)", "keyword:<b>Bold</b>"), "novelty": novelty("corridor", *HOSTILE),

@@ -130,15 +130,15 @@ def test_an_unknown_series_is_left_out_with_a_notice(open_page: Open) -> None:
 
 
 def test_pairs_are_the_measure(open_page: Open, written_corpus: Corpus) -> None:
-    app = open_page("network", view="pairs", unit="sentences")
-    expected = cooccurrence(written_corpus, Query(), unit="sentences")
+    app = open_page("network", view="pairs", unit="sentences", alpha="1")
+    expected = cooccurrence(written_corpus, Query(), unit="sentences", alpha=1.0, top=None)
     drawn = [
         (data[1], data[2], value)
         for trace in figure(app).data for data, value in zip(trace.customdata, numbers(trace.x), strict=True)
     ]  # fmt: skip
-    rows = expected[["key_a", "key_b", "together"]].head(len(drawn)).itertuples(index=False, name=None)
+    rows = expected[["key_a", "key_b", "npmi"]].head(len(drawn)).itertuples(index=False, name=None)
     assert drawn
-    assert drawn == [(a, b, float(n)) for a, b, n in rows]
+    assert drawn == [(a, b, pytest.approx(n)) for a, b, n in rows]
 
 
 def test_a_profile_shows_as_many_places_as_it_counts(open_page: Open, written_corpus: Corpus) -> None:
@@ -172,7 +172,7 @@ def test_evidence_of_a_number_has_as_many_places(open_page: Open, written_corpus
 @pytest.mark.parametrize("tool", ["table", "evidence", "export", "method"])
 @pytest.mark.parametrize("view", ["overview", "keywords", "network", "timeline", "entities"])
 def test_looking_closer_works_on_every_exhibit(open_page: Open, view: str, tool: str) -> None:
-    app = open_page(view, entity="Berlin (GPE)", term="supply")
+    app = open_page(view, entity="Berlin (GPE)", term="supply", alpha="1")
     keys = [pills.key for pills in app.get("pills") if str(pills.key).startswith("closer-")]
     assert keys
     for key in keys:

@@ -105,8 +105,9 @@ def test_keyness_is_hatched_in_print() -> None:
 
 def test_pair_bars_are_the_table() -> None:
     frame = frames.pairs("Ada", "Bo", "Cy")
-    expected = {("pair", r.key_a, r.key_b): r.together for r in frame.itertuples()}
-    assert points(charts.pair_bars(frame, theme=LIGHT)) == expected
+    for score in ("npmi", "log_likelihood", "log_dice", "together"):
+        expected = {("pair", r.key_a, r.key_b): getattr(r, score) for r in frame.itertuples()}
+        assert points(charts.pair_bars(frame, theme=LIGHT, score=score)) == expected
 
 
 def test_pairs_with_one_entity_in_common_are_called_by_the_other() -> None:
@@ -254,6 +255,11 @@ def test_undefined_rates_are_drawn_as_nothing(scale: str, unit: str) -> None:
 # -- network ---------------------------------------------------------------------------------------------------
 
 
+def circles(figure) -> list:
+    """Return the traces of circles."""
+    return [t for t in figure.data if t.mode == "markers" and t.name != "pairs"]
+
+
 def test_network_has_every_entity_and_pair_once() -> None:
     frame = frames.pairs("Ada", "Bo", "Cy", "Di")
     figure = charts.cooccurrence_network(frame, theme=LIGHT)
@@ -265,15 +271,79 @@ def test_network_has_every_entity_and_pair_once() -> None:
 
 def test_network_sizes_follow_the_numbers_and_places_do_not_change() -> None:
     frame = frames.pairs("Ada", "Bo", "Cy", "Di", "Ed")
-    one, other = (charts.cooccurrence_network(frame, theme=LIGHT) for _ in range(2))
+    one, other = (charts.cooccurrence_network(part, theme=LIGHT) for part in (frame, frame))
     assert one.to_json() == other.to_json()
-    people = next(t for t in one.data if t.name == "People")
-    assert list(people.marker.size) == sorted(people.marker.size, reverse=True)
+    for trace in circles(one):
+        assert list(trace.marker.size) == sorted(trace.marker.size, reverse=True)
     widths = [t.line.width for t in one.data if t.mode == "lines"]
     assert widths == sorted(widths)
-    places = [(x, y) for t in one.data if t.name in ("People", "Organisations") for x, y in zip(t.x, t.y, strict=True)]
+    assert len(set(widths)) > 1
+    places = [(x, y) for t in circles(one) for x, y in zip(t.x, t.y, strict=True)]
     assert len(set(places)) == len(places)
     assert all(-1 <= v <= 1 for place in places for v in place)
+
+
+def test_network_stands_where_the_table_of_groups_says() -> None:
+    pairs, nodes = frames.pairs("Ada", "Bo", "Cy"), frames.groups("Ada", "Bo", "Cy", "Solo")
+    nodes = nodes.assign(key=["Ada (PERSON)", "Bo (ORG)", "Cy (ORG)", "Solo (PERSON)"])
+    pairs = pairs.replace({"Bo (PERSON)": "Bo (ORG)"})
+    figure = charts.cooccurrence_network(pairs, theme=LIGHT, nodes=nodes)
+    drawn = {d[1]: (x, y) for t in circles(figure) for d, x, y in zip(t.customdata, t.x, t.y, strict=True)}
+    expected = nodes[nodes["community"] > 0]
+    assert drawn == {row.key: (row.x, row.y) for row in expected.itertuples()}
+    assert {t.name: t.marker.color for t in circles(figure)} == {
+        "Ada (2)": LIGHT.categorical[0], "Bo (1)": LIGHT.categorical[1],
+    }  # fmt: skip
+    kinds = charts.cooccurrence_network(pairs, theme=LIGHT, nodes=nodes.assign(label=["PERSON", "ORG", "ORG", "GPE"]),
+                                        colour="kind")  # fmt: skip
+    assert {t.name: t.marker.color for t in circles(kinds)} == {
+        "People": LIGHT.labels["PERSON"], "Organisations": LIGHT.labels["ORG"],
+    }  # fmt: skip
+
+
+def test_groups_after_the_ninth_share_grey() -> None:
+    names = [f"n{i:02}" for i in range(24)]
+    frame = pd.concat([frames.pairs(*pair) for pair in zip(names[::2], names[1::2], strict=True)])
+    figure = charts.cooccurrence_network(frame, theme=DARK)
+    assert len(circles(figure)) == 10
+    assert (circles(figure)[-1].name, circles(figure)[-1].marker.color) == ("smaller groups (6)", DARK.other)
+
+
+@pytest.mark.parametrize("most", [5, 8, 60])
+def test_each_name_keeps_its_strongest_pair_and_the_picture_says_of_how_many(most: int) -> None:
+    frame = frames.pairs(*"abcdefghijk")
+    figure = charts.cooccurrence_network(frame, theme=LIGHT, most=most)
+    (middles,) = [t for t in figure.data if t.mode == "markers" and t.name == "pairs"]
+    lines = {tuple(d[1:]) for d in middles.customdata}
+    strongest = {key: (r.key_a, r.key_b) for r in frame[::-1].itertuples() for key in (r.key_a, r.key_b)}
+    assert set(strongest.values()) <= lines
+    assert len(lines) == max(min(most, len(frame)), len(set(strongest.values())))
+    said = figure.layout.annotations[-1].text
+    assert said == (f"the strongest {len(lines)} of 55 pairs" if len(lines) < 55 else "55 pairs")
+
+
+def test_names_are_written_where_none_covers_another() -> None:
+    frame = frames.pairs(*(f"A rather long name {i}" for i in range(30)))
+    figure = charts.cooccurrence_network(frame, theme=LIGHT, height=600)
+    notes = figure.layout.annotations[:-1]
+    assert 5 < len(notes) < 60
+    narrow = [note for note in notes if note.name != charts.WIDE_ONLY]
+    assert 0 < len(narrow) < len(notes)
+    for shown, width in ((notes, 720), (narrow, 310)):
+        boxes = [box_of(note, width, 600) for note in shown]
+        assert all(left >= 0 and right <= width for left, _, right, _ in boxes)
+        for one, other in itertools.combinations(boxes, 2):
+            assert not (one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3])
+    few = charts.cooccurrence_network(frame, theme=LIGHT, height=600, names=5)
+    assert [note.text for note in few.layout.annotations[:-1]] == [note.text for note in notes[:5]]
+
+
+def box_of(note, width: int, height: int) -> tuple[float, float, float, float]:
+    """Return where a name stands in a picture of a size: left, top, right, bottom."""
+    x, y, long = (note.x + 1.2) / 2.4 * width, (1.14 - note.y) / 2.28 * height, 6.3 * min(len(note.text), 22)
+    left = {"left": x + (note.xshift or 0), "right": x + (note.xshift or 0) - long}.get(note.xanchor, x - long / 2)
+    top = {"top": y - (note.yshift or 0), "bottom": y - (note.yshift or 0) - 15}.get(note.yanchor, y - 7.5)
+    return left, top, left + long, top + 15
 
 
 def test_the_most_counted_entities_are_named() -> None:
@@ -281,11 +351,40 @@ def test_the_most_counted_entities_are_named() -> None:
     assert {"Ada", "Bo"} <= {note.text for note in figure.layout.annotations}
 
 
-def test_matrix_shows_each_pair_on_both_sides() -> None:
+@pytest.mark.parametrize("score", ["npmi", "together"])
+def test_matrix_shows_each_pair_on_both_sides(score: str) -> None:
     frame = frames.pairs("Ada", "Bo", "Cy")
-    (squares,) = charts.pair_matrix(frame, theme=LIGHT).data
-    assert sorted(squares.marker.color) == sorted([*frame["together"]] * 2)
+    (squares,) = charts.pair_matrix(frame, theme=LIGHT, score=score).data
+    assert sorted(squares.marker.color) == sorted([*frame[score]] * 2)
     assert squares.type == "scatter", "cells of a heatmap cannot be clicked"
+
+
+def test_matrix_keeps_groups_together() -> None:
+    apart = [frames.pairs(*names) for names in (("Ada", "Cy", "Ed"), ("Bo", "Di", "Fay"))]
+    figure = charts.pair_matrix(pd.concat(apart), theme=LIGHT)
+    order = [{"Ada": 0, "Cy": 0, "Ed": 0}.get(name, 1) for name in figure.layout.xaxis.ticktext]
+    assert order == sorted(order)
+
+
+def test_bars_of_groups_are_the_most_mentioned_of_each() -> None:
+    frame = frames.groups(*(f"n{i}" for i in range(21)))
+    figure = charts.group_bars(frame, theme=LIGHT, height=184)
+    expected = {("entity", f"n{i} (PERSON)"): 50 - i for i in (0, 2, 4, 1, 3, 5)}
+    assert points(figure) == expected
+    assert figure.layout.xaxis.title.text == "mentions · first 6 of 20"
+    assert [t.name for t in figure.data] == ["n0 (10)", "n1 (10)"]
+    alone = frame.assign(community=0)
+    assert charts.group_bars(alone, theme=LIGHT).layout.annotations[0].text
+
+
+def test_what_is_said_about_a_network() -> None:
+    nodes = frames.groups("Ada", "Bo", "Cy", "Solo")
+    assert charts.network_hint(nodes).endswith("2 groups, modularity 0.15")
+    assert charts.without_a_pair(nodes) == "Without a pair, and so not drawn: Solo."
+    many = pd.concat([nodes, *[nodes.tail(1)] * 14])
+    assert charts.without_a_pair(many).endswith("Solo and 3 others.")
+    nobody = nodes.assign(community=0)
+    assert (charts.network_hint(nobody), charts.without_a_pair(nobody)) == ("", "")
 
 
 # -- overview --------------------------------------------------------------------------------------------------

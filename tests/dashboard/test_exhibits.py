@@ -33,7 +33,6 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
         {"by": "quarter", "series": ("keyword:budget", "Kyiv (GPE)")},
         {"by": "year", "series": ("keyword:budget",), "unit": "mentions"},
     ],
-    "network": [{"unit": "documents"}, {"unit": "sentences", "among": 8}, {"entity": "Berlin (GPE)"}],
     "keyness": [{"min_count": 1, "top": 8}, {"min_count": 1, "top": 4, "against": "from=2020"}],
     "typical_entities": [{"min_documents": 1, "against": side} for side in ("all", "rest", "search=discuss*")],
     "entities_on_both_sides": [{"min_documents": 1, "against": "from=2020&to=2020", "common": 9}],
@@ -41,6 +40,13 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "both_over_time": [
         {"by": "quarter", "against": "from=2020"}, {"by": "year", "unit": "mentions", "against": "source=Reuters"},
     ],
+    "network": [
+        {"unit": "documents", "alpha": 1.0}, {"unit": "sentences", "among": 8, "alpha": 1.0, "score": "together"},
+        {"entity": "Berlin (GPE)", "alpha": 1.0},
+    ],
+    "groups": [{"alpha": 1.0}, {"unit": "sentences", "among": 8, "alpha": 1.0}],
+    "pairs": [{"alpha": 1.0}],
+    "matrix": [{"alpha": 1.0}],
     "keywords": [{"top": 25}],
     "stories": [{"by": "quarter"}, {"by": "year", "series": ("Berlin (GPE)",)}],
     "new_terms": [{"period": "2020"}, {"period": "2020", "series": ("Kyiv (GPE)",)}],
@@ -132,10 +138,10 @@ def test_options_are_those_of_measure_and_chart(name: str, written_corpus: Corpu
     assert list(frame.columns) == [c for c in MEASURES[exhibit.measure].columns if c in frame.columns]
     for theme in THEMES.values():
         exhibit.draw(frame, theme=theme, height=500, **chosen)
-    with pytest.raises(InvalidParameter, match="colour"):
-        exhibit.draw(frame, colour="red")
-    with pytest.raises(InvalidParameter, match="colour"):
-        exhibit.compute(written_corpus, Query(), colour="red")
+    with pytest.raises(InvalidParameter, match="tint"):
+        exhibit.draw(frame, tint="red")
+    with pytest.raises(InvalidParameter, match="tint"):
+        exhibit.compute(written_corpus, Query(), tint="red")
 
 
 @pytest.mark.parametrize("name", EXHIBITS)

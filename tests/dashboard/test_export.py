@@ -12,6 +12,7 @@ import threading
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import networkx as nx
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -256,6 +257,38 @@ def test_without_chrome_the_error_names_the_next_step(monkeypatch: pytest.Monkey
         made("png", "timeline")
     assert isinstance(caught.value, export.ExportError)
     assert made("html", "timeline")
+
+
+# -- networks --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ext", ["graphml", "gexf"])
+def test_a_network_is_written_for_graph_programs(ext: str) -> None:
+    frame = frames.pairs("Ada", "Bo", "Cy", *frames.HOSTILE)
+    graph = (nx.read_graphml if ext == "graphml" else nx.read_gexf)(io.BytesIO(made(ext, "network", most=3)))
+    assert graph.number_of_edges() == len(frame), "every pair, not the drawn ones alone"
+    keys = {*frame["key_a"], *frame["key_b"]}
+    assert {values["entity"] for _, values in graph.nodes(data=True)} == {key.replace("\x00", "\ufffd") for key in keys}
+    assert all("x" in values and "documents" not in values for _, values in graph.nodes(data=True))
+    if ext == "graphml":
+        assert graph.graph["caption"].startswith("Entities that are mentioned together")
+        assert graph.graph["fingerprint"] == "f00d"
+
+
+def test_a_network_has_the_table_of_groups() -> None:
+    nodes = frames.groups("Ada", "Bo", "Solo").assign(key=["Ada (PERSON)", "Bo (ORG)", "Solo (PERSON)"])
+    data = export.make("graphml", EXHIBITS["network"], frames.pairs("Ada", "Bo"), QUERY, CORPUS, nodes=nodes)
+    graph = nx.read_graphml(io.BytesIO(data))
+    by_name = {values["name"]: values for _, values in graph.nodes(data=True)}
+    assert by_name.keys() == {"Ada", "Bo", "Solo"}
+    assert (by_name["Ada"]["mentions"], by_name["Ada"]["documents"], by_name["Ada"]["x"]) == (50, 20, -0.5)
+    assert "x" not in by_name["Solo"]
+
+
+def test_only_networks_are_offered_to_graph_programs() -> None:
+    assert [name for name, exhibit in EXHIBITS.items() if "gexf" in export.formats(exhibit)] == ["network"]
+    with pytest.raises(InvalidParameter, match="gexf"):
+        made("gexf", "entities")
 
 
 def test_an_unknown_format_is_refused() -> None:

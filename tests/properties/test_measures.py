@@ -151,7 +151,7 @@ def test_keyness_equals_scipy_and_flips_with_its_sides(corpus: Corpus, oracle: O
 def test_cooccurrence_equals_plain_counting(corpus: Corpus, oracle: Oracle, data: st.DataObject, unit: str) -> None:
     query = data.draw(queries(oracle))
     among = data.draw(st.integers(2, 8))
-    frame = cooccurrence(corpus, query, unit=unit, among=among, top=None)
+    frame = cooccurrence(corpus, query, unit=unit, among=among, score="together", alpha=1.0, top=None)
     keys = set(entity_counts(corpus, query)["key"][:among])
     units = oracle.units(query, unit)
     assert {frozenset((r.key_a, r.key_b)): r.together for r in frame.itertuples()} == oracle.pairs(query, keys, unit)
@@ -160,8 +160,15 @@ def test_cooccurrence_equals_plain_counting(corpus: Corpus, oracle: Oracle, data
         assert (row["count_a"], row["count_b"]) == (sizes[row["key_a"]], sizes[row["key_b"]])
         assert row["expected"] == pytest.approx(row["count_a"] * row["count_b"] / len(units))
         assert math.isnan(row["npmi"]) or -1 <= row["npmi"] <= 1 + 1e-9
+        both, a, b = row["together"], row["count_a"], row["count_b"]
+        cells = [[both, a - both], [b - both, len(units) - a - b + both]]
+        if 0 < a < len(units) > b > 0:
+            scipys = chi2_contingency(cells, lambda_="log-likelihood", correction=False).statistic
+            assert row["log_likelihood"] == pytest.approx(scipys, rel=1e-6, abs=1e-9)
     for row in frame.to_dict("records")[:2]:
-        own = cooccurrence(corpus, query, unit=unit, entity=row["key_b"], top=None)
+        own = cooccurrence(
+            corpus, query, unit=unit, entity=row["key_b"], score="together", alpha=1.0, top=None
+        )  # fmt: skip
         assert set(own["key_a"]) == {row["key_b"]}
         found = own[own["key_b"] == row["key_a"]].iloc[0]
         assert (found["together"], found["log_likelihood"]) == (row["together"], pytest.approx(row["log_likelihood"]))
@@ -215,7 +222,7 @@ def test_every_number_is_its_evidence(corpus: Corpus, oracle: Oracle, data: st.D
         numbers = row["n_target"], row["n_reference"]
         assert (count(query, term=term), count(query, term=term, outside=True)) == numbers
     for unit in ("documents", "sentences"):
-        for row in rows(cooccurrence(corpus, query, unit=unit), 2):
+        for row in rows(cooccurrence(corpus, query, unit=unit, alpha=1.0), 2):
             assert count(query, pair=(row["key_a"], row["key_b"]), unit=unit) == row["together"]
             assert count(query, entity=row["key_a"], unit=unit) == row["count_a"]
     for row in rows(timeline(corpus, query), 4):

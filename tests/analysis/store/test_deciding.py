@@ -93,7 +93,7 @@ def test_what_is_hidden_is_in_no_measure_and_can_be_shown_again(store: Path) -> 
         assert (figures["mentions"], figures["entities"]) == (5, 3) == (
             corpus.evidence_count(query, unit="mentions"), corpus.evidence_count(query, unit="entities")
         )  # fmt: skip
-        pairs = cooccurrence(corpus, query, unit="sentences")
+        pairs = cooccurrence(corpus, query, unit="sentences", score="together", alpha=1.0)
         assert set(pairs["key_a"]) | set(pairs["key_b"]) == {KEYS["Ann"], KEYS["Bob"], "Paris (GPE)"}
         assert corpus.suggestions().empty
         speakers = corpus.quotes(query)[["speaker", "reason"]].to_numpy().tolist()
