@@ -56,6 +56,8 @@ def show(
         _chart(key, exhibit, figure, alt_text(exhibit, frame, query), {**ACTIONS, **(actions or {})})
         if not frame.empty:
             _look_closer(key, exhibit, corpus, query, frame, options, drawing)
+        elif not query.is_empty:
+            _offer_all(key)
     return frame
 
 
@@ -110,6 +112,12 @@ def _chart(
         figure, key=widget, theme=None, on_select=clicked, selection_mode="points", config=chart_config(exhibit.name),
         alt=alt,
     )  # fmt: skip
+
+
+def _offer_all(key: str) -> None:
+    """Offer to see a figure for all documents that has nothing to show with these filters."""
+    st.button("Remove every filter", key=f"widen-{key}", icon=":material/filter_alt_off:", type="tertiary",
+              help="Nothing is here with these filters: see it for all documents", on_click=sidebar.reset)  # fmt: skip
 
 
 def _fit_names(key: str, figure: go.Figure) -> None:

@@ -1,0 +1,81 @@
+"""axe finds nothing of ours on any page, with any figure, in light and dark (https://github.com/dequelabs/axe-core).
+
+The pages and figures are those of the registries: a new one is looked at as well, or this test says that it is not.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.exhibits import EXHIBITS
+from dashboard.pages import VIEWS
+from tests.browser.verbs import Dashboard
+
+STREAMLITS_OWN = {
+    "svg-img-alt": "sparklines of st.metric are pictures without a text",
+    "presentation-role-conflict": "the uploader has a label on an element without a role",
+    "region": "the skip link and the toolbar stand outside of landmarks",
+}
+"""Rules that Streamlit's own elements break, and where; nothing of ours can mend them."""
+
+NASA = "NASA (ORG)"
+LINKS: dict[str, list[dict[str, str]]] = {
+    "entities": [{}, {"name": NASA}],
+    "timeline": [{}, {"series": NASA, "peaks": "bursts"}],
+    "keywords": [{"search": "moon"}, {"term": "moon"}],
+    "context": [{"node": NASA}],
+    "network": [{}, {"view": "matrix"}, {"view": "pairs"}, {"colour": "kind", "unit": "sentences"}, {"together": "50"}],
+    "compare": [{"search": "moon"}, {"search": "moon", "of": "words"}],
+    "documents": [{}, {"search": "title:unicorn"}],
+    "names": [{}, {"name": NASA}],
+    "audit": [{"subject": "PERSON"}],
+    "overview": [{}, {"search": "zebra*"}],
+}
+"""Page -> links that bring up all of its figures and states; other pages are opened as they are."""
+NOT_ON_A_PAGE = {"kpis": "stands as st.metric; its figure is for exports alone"}
+TOOLS = ("Table", "Evidence", "Export", "Method")
+
+
+def looked_at(seen: Dashboard) -> list[str]:
+    """Return what axe finds on the page, less what is Streamlit's own."""
+    return [found for found in seen.violations() if found.split(":")[0] not in STREAMLITS_OWN]
+
+
+def descriptions(seen: Dashboard) -> list[str]:
+    """Return how the figures of the page are described to those who do not see them."""
+    return seen.page.locator("[data-testid=stPlotlyChart]").evaluate_all(
+        "charts => charts.map(c => (c.closest('[aria-label]') || c.querySelector('[aria-label]') || c)"
+        ".getAttribute('aria-label') || '')"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_and_figure_passes_axe_and_describes_itself(visitor, scheme: str) -> None:
+    seen = visitor(color_scheme=scheme, reduced_motion="reduce")
+    found: dict[str, list[str]] = {}
+    said: list[str] = []
+    for view in VIEWS:
+        for link in LINKS.get(view, [{}]):
+            seen.open("" if view == "overview" else view, **link)
+            seen.settle()
+            found[f"{view} {link}"] = looked_at(seen)
+            here = descriptions(seen)
+            assert all(here), f"{view} {link}: a figure without a description"
+            said += here
+    assert found == {place: [] for place in found}
+    undescribed = [n for n, x in EXHIBITS.items() if not any(text.startswith(f"{x.title}, ") for text in said)]
+    assert undescribed == list(NOT_ON_A_PAGE)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_stands_behind_a_figure_passes_axe(visitor, scheme: str) -> None:
+    seen = visitor(color_scheme=scheme, reduced_motion="reduce").open("network")
+    seen.expect_chart("network")
+    found = {}
+    for tool in TOOLS:
+        card = seen.look_closer("network", tool)
+        shown = {"Table": "stDataFrame", "Evidence": "stPageLink", "Export": "stDownloadButton", "Method": "stTable"}
+        expect(card.get_by_test_id(shown[tool]).first).to_be_visible()
+        found[tool] = looked_at(seen)
+    assert found == {tool: [] for tool in TOOLS}
