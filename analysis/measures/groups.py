@@ -95,8 +95,8 @@ def nodes_of(pairs: pd.DataFrame, *, score: str = "npmi", start: dict[str, Place
     inside = np.where(member[:, None] == member[None, :], links, 0).sum(axis=1) if keys else np.zeros(0)
     place = places(keys, pairs, weights, start=start)
     nodes = pd.DataFrame({
-        "key": pd.Series(keys, dtype="str"), "links": (links > 0).sum(axis=1), "strength": links.sum(axis=1), "part": member,
-        "modularity": modularity(links, member), "inside": inside,
+        "key": pd.Series(keys, dtype="str"), "part": member, "links": (links > 0).sum(axis=1),
+        "strength": links.sum(axis=1), "modularity": modularity(links, member), "inside": inside,
         "x": [place[key][0] for key in keys], "y": [place[key][1] for key in keys],
     })  # fmt: skip
     return _numbered(nodes)

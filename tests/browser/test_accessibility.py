@@ -22,7 +22,7 @@ STREAMLITS_OWN = {
 NASA = "NASA (ORG)"
 LINKS: dict[str, list[dict[str, str]]] = {
     "entities": [{}, {"name": NASA}],
-    "timeline": [{}, {"series": NASA, "peaks": "bursts"}],
+    "timeline": [{}, {"series": NASA}],
     "keywords": [{"search": "moon"}, {"term": "moon"}],
     "context": [{"node": NASA}],
     "network": [{}, {"view": "matrix"}, {"view": "pairs"}, {"colour": "kind", "unit": "sentences"}, {"together": "50"}],
@@ -33,7 +33,11 @@ LINKS: dict[str, list[dict[str, str]]] = {
     "overview": [{}, {"search": "zebra*"}],
 }
 """Page -> links that bring up all of its figures and states; other pages are opened as they are."""
-NOT_ON_A_PAGE = {"kpis": "stands as st.metric; its figure is for exports alone"}
+NOT_ON_A_PAGE = {
+    "kpis": "stands as st.metric", "central_documents": "stands as a list of links",
+    "documents": "stands as a list that can be read",
+}  # fmt: skip
+"""Exhibits whose figure is for exports alone, and what the pages have in its place."""
 TOOLS = ("Table", "Evidence", "Export", "Method")
 
 
