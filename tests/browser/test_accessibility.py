@@ -22,8 +22,8 @@ STREAMLITS_OWN = {
 TOO_LIGHT = {
     "[data-testid=stMultiSelect] span[title]": "chosen options of st.multiselect: white on the primary colour",
 }
-"""Elements whose contrast Streamlit fixes in the dark, and why: their text is always white, while the primary colour has
-to be light there, since it is also the colour of text. All their other rules are looked at in the light."""
+"""Elements whose contrast Streamlit fixes in the dark, and why: their text is always white, while the primary colour
+has to be light there, since it is the colour of text as well. In the light they are looked at."""
 
 NASA = "NASA (ORG)"
 LINKS: dict[str, list[dict[str, str]]] = {
