@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 NAME_LABELS = (
     "PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC",
@@ -53,6 +53,9 @@ SPEAKER_REASONS = {
     "transcript": "the speaker's name stands before the turn",
     "": "unresolved",
 }
+
+DATE_GRANULARITIES = ("day", "week", "month", "quarter", "year")
+"""How finely the words of a text name days."""
 
 DATE_ORIGINS = ("header", "metadata", "column", "file name")
 DATE_CONFIDENCES = ("certain", "likely")
@@ -145,6 +148,16 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words that name days: `last Friday`. `value` is what they alone say, see `annotate.time_values`."""
+
+    start: int
+    end: int
+    sentence: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class TermHits:
     """A term of one document with the offsets of each of its occurrences (sorted)."""
 
@@ -164,6 +177,7 @@ class Annotation:
     terms: tuple[TermHits, ...]
     inferred: tuple[Inferred, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    dates: tuple[TimeExpression, ...] = ()
 
 
 _SPAN = {"doc": "int32", "start": "int32", "end": "int32", "sentence": "int32"}
@@ -187,6 +201,10 @@ SNAPSHOT: dict[str, dict[str, str]] = {
     "texts": {"doc": "int32", "text": "string"},
     "sentences": {"doc": "int32", "sentence": "int32, from 0", "start": "int32", "end": "int32"},
     "values": {**_SPAN, "label": "string"},
+    "dates": {
+        **_SPAN, "first": "date, first day that the words mean", "last": "date, last day, inclusive",
+        "granularity": "string, one of DATE_GRANULARITIES",
+    },
     "terms": {"term": "int32, from 0, by text then kind", "text": "string", "kind": "string, one of TERM_KINDS",
               "count": "int32, in the whole corpus", "documents": "int32, in the whole corpus"},
     "doc_terms": {"doc": "int32", "term": "int32", "n": "int32", "starts": "list of int32", "ends": "list of int32"},

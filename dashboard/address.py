@@ -16,7 +16,7 @@ from dashboard.wording import plain
 OWN_PARAMETERS = (
     "doc", "at", "order", "page", "name", "term", "series", "by", "unit", "scale", "smooth", "among", "view", "kind",
     "subject", "seed", "n", "speaker", "about", "peaks", "days", "node", "sort", "near",
-    "window", "score", "against", "of", "align",
+    "window", "score", "against", "of", "align", "top", "sentences", "span",
     "alpha", "together", "floor", "lines", "colour", "names",
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 POINT_COLUMNS = {
     "entity": ("key",), "term": ("term",), "pair": ("key_a", "key_b"), "period": ("start", "end"), "document": ("id",),
     "speaker": ("key",), "peak": ("series", "start", "end"), "new": ("key",),
-    "collocate": ("term", "kind"), "side": ("series", "start", "end"),
+    "collocate": ("term", "kind"), "side": ("series", "start", "end"), "spoken": ("start", "end"),
 }  # fmt: skip
 """Kind of a clicked point -> the columns of the table that hold its values."""
 
@@ -159,6 +159,16 @@ _ALL = (
         "central_documents", "Documents at the centre", "click a point to read",
         "Documents of a period nearest to what is new in it", "central_documents", charts.document_points, "timeline",
         proofs.nothing,
+    ),
+    Exhibit(
+        "dates_in_texts", "Days the texts speak of", "click a bar for its sentences",
+        "Documents that speak of each day or period, and documents published in it", "dates_in_texts",
+        charts.spoken_bars, "chronology", proofs.spoken, ("documents", "mentions", "published"),
+        choices=(_value("documents", "mentions", help="what the upper bars are as high as"),),
+    ),
+    Exhibit(
+        "chronology", "Chronology", "click a bar to read", "Days that most documents speak of, with their sentences",
+        "chronology", charts.chronology_bars, "chronology", proofs.spoken, ("speaking", "mentions", "published"),
     ),
     Exhibit(
         "entities", "Who and what", "click a bar to filter", "Mentions of each entity, and documents that mention it",

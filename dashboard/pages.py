@@ -32,6 +32,8 @@ VIEWS = {
         View("overview", "Overview", ":material/dashboard:", "What there is: numbers, who, when and what at a glance."),
         View("entities", "Entities", ":material/groups:", "People, organisations and places, and a profile of each."),
         View("timeline", "Timeline", ":material/timeline:", "Names and keywords over time, side by side."),
+        View("chronology", "Chronology", ":material/event_note:",
+             "The days that the texts speak of, and what they say happened on each."),
         View("keywords", "Keywords", ":material/sell:", "Frequent words, and what sets this selection apart."),
         View("compare", "Compare", ":material/compare:", "This selection against another one: who, what and when."),
         View("context", "Context", ":material/format_align_center:",

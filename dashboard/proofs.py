@@ -89,6 +89,15 @@ def collocate(row: Mapping[str, Any], column: str, query: Query, options: dict[s
     return {"node": options.get("node", ""), "near": key, "window": options.get("window", 5)}
 
 
+def spoken(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    """Of a bin or a day: expressions that mean days in it, documents with one, or documents published in it."""
+    first, last = ("start", "end") if "documents" in row else ("first", "last")
+    days = (row[first].date(), row[last].date())
+    if column == "published":
+        return {"unit": "documents", "period": days}
+    return {"spoken": days, "unit": "mentions" if column == "mentions" else "documents"}
+
+
 def speaker(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
     proof = _quoted(str(row["key"]), options)
     return {**proof, "kind": column} if column in QUOTE_KINDS else proof

@@ -104,6 +104,9 @@ def row_title(exhibit: Exhibit, row: pd.Series) -> str:
         name = " · ".join(part for part in (series, when) if part)
     elif exhibit.measure == "period_terms":
         name = f"{period(row['start'].date(), row['end'].date())} · {row['term']}"
+    elif exhibit.measure in ("dates_in_texts", "chronology"):
+        first, last = ("start", "end") if exhibit.measure == "dates_in_texts" else ("first", "last")
+        name = period(row[first].date(), row[last].date())
     elif exhibit.measure == "cooccurrence":
         name = f"{row['entity_a']} and {row['entity_b']}"
     else:

@@ -18,6 +18,12 @@ PLACES = ("Berlin", "Paris", "Kyiv", "Moscow", "Washington", "Brussels")
 BODIES = ("NATO", "the European Union", "the United Nations", "Gazprom")
 WORDS = ("gas supply", "energy sanctions", "grain exports", "a ceasefire", "the new budget", "cyber attacks")
 SOURCES = ("", "Reuters", "The Daily Example")
+SPOKEN = (
+    "", "The gates of the old harbour were opened to all ships on 3 March 2020.", "",
+    "It was decided yesterday that the harbour would be closed until spring.",
+    "The strike of the harbour workers began on 3 March 2020 and ended last week.",
+)
+"""What every second document or so says of a day."""
 FIRST_DAY = dt.date(2019, 12, 20)
 
 
@@ -64,6 +70,9 @@ def written_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]
     notes = [
         Note(_day(n, chance), " ".join(_sentences(chance, marked=True)), chance.choice(SOURCES), f"Note {n}")
         for n in range(58)
+    ]
+    notes = [
+        Note(n.date, f"{n.marked} {SPOKEN[i % len(SPOKEN)]}".strip(), n.source, n.title) for i, n in enumerate(notes)
     ]
     notes += [Note(dt.date(2020, 2, 29), "", "", "Empty"), Note(None, "... !", "", "No words")]
     with hand_corpus(tmp_path_factory.mktemp("written"), notes) as corpus:

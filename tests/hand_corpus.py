@@ -20,6 +20,7 @@ from typing import Any
 import pyarrow as pa
 
 from analysis.annotate.joins import Resolution
+from analysis.annotate.time_expressions import find_time_expressions
 from analysis.schema import (
     NAME_LABELS,
     SCHEMA_VERSION,
@@ -95,6 +96,7 @@ def read_note(marked: str) -> tuple[str, Annotation]:
             Quote(s, e, sentence_of(s), "direct", -1, -1, -1, -1, "", label, name, "transcript" if name else "")
             for s, e, label, name in quotes
         ),
+        find_time_expressions(text, sentences),
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ from tools.synthetic_texts import (
     zipf_weights,
 )
 
-VERSION = 2
+VERSION = 3
 DOCUMENTS_IN_CHUNK = 2_000
 DOCUMENTS_IN_PART, TEXTS_IN_PART = 256, 48
 """As many as a build writes into one part."""
@@ -129,6 +129,7 @@ def make_chunk(chunk: int, *, size: int, seed: int) -> tuple[pa.Table, pa.Table]
             "mentions": _mentions(lexicon, slots),
             "terms": _terms(lexicon, slots),
             **_quotes(lexicon, slots),
+            "dates": _dates(lexicon, slots),
         }
     )
     return documents.cast(DOCUMENT_PART), annotations.cast(ANNOTATION_PART)
@@ -226,6 +227,17 @@ def _quotes(lexicon: Lexicon, slots: Slots) -> dict[str, pa.Array]:
     inferred = {"start": _int32(slots.start[last]), "end": end, "sentence": sentence, **speaker,
                 "reason": ["role"] * len(first)}  # fmt: skip
     return {"inferred": _nested(rows, inferred), "quotes": _nested(rows, quotes)}
+
+
+def _dates(lexicon: Lexicon, slots: Slots) -> pa.Array:
+    """Return the days that a text speaks of: each value stands for a day up to four weeks before its document."""
+    at = np.flatnonzero(slots.is_value)
+    back = (slots.string[at] - lexicon.first_value) % 28
+    columns = {
+        "start": _int32(slots.start[at]), "end": _int32(slots.end[at]), "sentence": _int32(slots.sentence[at]),
+        "value": pa.array([f"day-{days}" for days in range(28)]).take(pa.array(back)),
+    }  # fmt: skip
+    return _nested(_rows_before(slots.document[at], len(slots.borders) - 1), columns)
 
 
 def _terms(lexicon: Lexicon, slots: Slots) -> pa.Array:

@@ -1,5 +1,6 @@
-"""Annotate texts: sentences, mentions of names and values, terms, quotes. Texts stream in, annotations stream out in
-order.
+"""Annotate texts: sentences, mentions of names and values, terms, quotes, dates.
+
+Texts stream in, annotations stream out in order.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from analysis.annotate.rules import refine
 from analysis.annotate.segments import Segment, one_line, segments
 from analysis.annotate.spans import Span
 from analysis.annotate.terms import Token, find_terms
+from analysis.annotate.time_expressions import find_time_expressions
 from analysis.annotate.words import WordReader
 from analysis.schema import Annotation
 
@@ -152,4 +154,5 @@ def _finish(reading: _Reading) -> Annotation:
     mentions, inferred = resolve_document(reading.text, spans, reading.sentences)
     terms = find_terms(reading.text, reading.content, mentions, frozenset(reading.breaks))
     quotes = find_quotes(reading.text, reading.sentences, mentions, inferred, reading.content)
-    return Annotation(reading.n_words, tuple(reading.sentences), tuple(mentions), terms, tuple(inferred), quotes)
+    dates = find_time_expressions(reading.text, reading.sentences)
+    return Annotation(reading.n_words, tuple(reading.sentences), tuple(mentions), terms, tuple(inferred), quotes, dates)

@@ -15,7 +15,7 @@ from analysis.errors import PipelineError
 if TYPE_CHECKING:
     from spacy.language import Language
 
-ANNOTATION_VERSION = 4
+ANNOTATION_VERSION = 5
 """Raise this when the rules, the names or the terms change: annotations of an older version are made anew."""
 
 SHIPPED = Path(__file__).parent / "model"

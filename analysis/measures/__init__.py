@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from analysis.measures.chronology import COLUMNS as CHRONOLOGY_COLUMNS
+from analysis.measures.chronology import chronology
 from analysis.measures.collocates import COLUMNS as COLLOCATE_COLUMNS
 from analysis.measures.collocates import SCORES, collocates
 from analysis.measures.concordance import COLUMNS as LINE_COLUMNS
 from analysis.measures.concordance import SORTS, concordance
 from analysis.measures.cooccurrence import ALPHAS, COOCCURRENCE_UNITS, PAIR_SCORES, cooccurrence
 from analysis.measures.cooccurrence import COLUMNS as PAIR_COLUMNS
+from analysis.measures.dates_in_texts import COLUMNS as SPOKEN_COLUMNS
+from analysis.measures.dates_in_texts import SPANS, dates_in_texts
 from analysis.measures.documents import COLUMNS as DOCUMENT_COLUMNS
 from analysis.measures.documents import ORDERS, document_table
 from analysis.measures.entities import COLUMNS as ENTITY_COLUMNS
@@ -41,8 +45,9 @@ from analysis.measures.timeline import COUNTED_UNITS, MARKS, SCALES, timeline
 from analysis.schema import TERM_KINDS
 
 __all__ = [
-    "MEASURES", "Measure", "Option", "central_documents", "collocates", "concordance", "cooccurrence",
-    "document_table", "entity_counts", "entity_keyness", "groups", "key_figures", "keyness", "keyword_counts",
+        "MEASURES", "Measure", "Option", "central_documents", "chronology", "collocates", "concordance",
+    "cooccurrence", "dates_in_texts", "document_table", "entity_counts", "entity_keyness", "groups", "key_figures",
+    "keyness", "keyword_counts",
     "novelty", "peaks", "period_terms", "quotes", "sides_over_time", "speakers", "speakers_over_time", "timeline",
 ]  # fmt: skip
 
@@ -124,6 +129,25 @@ _ALL = (
         "similarity = cosine with the mean of the period's documents, over the 25 first new terms weighted by G².",
         "Salton & McGill (1983)",
         options(_SERIES, _PERIOD, Option("limit", "number", 3, (), "rows shown")),
+    ),
+    Measure(
+        "dates_in_texts", "Days the texts speak of", dates_in_texts, SPOKEN_COLUMNS,
+        "Time expressions whose days all lie in a calendar bin, and documents with one; relative ones are resolved "
+        "against the document's date.",
+        "TIMEX3: Pustejovsky et al. (2003); rules after Strötgen & Gertz (2013)",
+        options(_BY, Option("span", "choice", "documents", SPANS, "days shown: of the documents, or all spoken of")),
+    ),
+    Measure(
+        "chronology", "Chronology", chronology, CHRONOLOGY_COLUMNS,
+        "score of a day = documents that speak of it - ¼ of the mean of its two neighbours. Its sentences: those that "
+        "speak of it, and of the first three of a document of that day those that name no day (at most 200), by the "
+        "cosine of tf * ln(N / documents) with their mean; those that stand on their own first, those alike left out.",
+        "Gholipour Ghalandari & Ifrim (2020); Salton & McGill (1983)",
+        options(
+            Option("top", "number", 20, (), "days shown"),
+            Option("sentences", "number", 1, (), "sentences of each day, at most"),
+            Option("period", "period", None, (), "only days within FIRST..LAST as YYYY-MM-DD"),
+        ),
     ),
     Measure(
         "entities", "Who and what", entity_counts, {**ENTITY_COLUMNS, **COMPARED},

@@ -24,6 +24,7 @@ from analysis.store.contexts import collocate_counts, concordance_lines, rows_be
 from analysis.store.counts import Counts
 from analysis.store.current import current_manifest, read_manifest
 from analysis.store.database import Database, Selection
+from analysis.store.date_queries import DateQueries
 from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
 from analysis.store.known import known
 from analysis.store.naming_queries import NamingQueries, entity_ids
@@ -69,7 +70,7 @@ def open_snapshot(store: Path, fingerprint: str) -> Corpus | None:
         return None
 
 
-class Corpus(Counts, NamingQueries, QuoteQueries):
+class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries):
     """A corpus of dated documents with their mentions and terms. Read-only; safe to share between threads."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:

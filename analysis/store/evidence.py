@@ -36,6 +36,7 @@ class Subject:
     `quotes` the content of each quote, kept by `speaker`, `about` and `kind` as in `store.quote_queries`;
     without a unit: mentions of the query's entities, else its search hits, else its documents.
     among: only documents of a series, that mention an entity or have a `keyword:<term>`.
+    spoken: first and last day: expressions that mean days within them (unit `documents`: the first in each).
     outside: the documents that the query leaves out. instead: those of another query, which also says what counts.
     period: days, both included. undated: undated documents alone.
     """
@@ -52,12 +53,13 @@ class Subject:
     kind: str | None = None
     among: str | None = None
     instead: Query | None = None
+    spoken: tuple[dt.date, dt.date] | None = None
 
     def __post_init__(self) -> None:
         if self.unit is not None and self.unit not in UNITS:
             raise InvalidParameter("unit", self.unit, ", ".join(UNITS))
-        if sum(value is not None for value in (self.entity, self.term, self.pair)) > 1:
-            raise InvalidParameter("evidence", "entity, term and pair", "one of entity, term, pair")
+        if sum(value is not None for value in (self.entity, self.term, self.pair, self.spoken)) > 1:
+            raise InvalidParameter("evidence", "entity, term and pair", "one of entity, term, pair, spoken")
         if self.unit != "quotes" and any(v is not None for v in (self.speaker, self.about, self.kind)):
             raise InvalidParameter("unit", self.unit, "quotes (for speaker, about, kind)")
 
@@ -72,6 +74,9 @@ def evidence_rows(corpus: Corpus, query: Query, subject: Subject) -> EvidenceRow
         return _term_rows(corpus, chosen, subject.term, subject.unit or "mentions")
     if subject.pair is not None:
         return _pair_rows(corpus, query, chosen, subject.pair, subject.unit or "documents")
+    if subject.spoken is not None:
+        sql = f'SELECT doc, start, "end", sentence FROM {chosen.of("dates")} WHERE first >= ? AND last <= ?'
+        return EvidenceRows(corpus, chosen, _first(sql, subject.unit or "mentions"), list(subject.spoken))
     if subject.unit is None and query.entities:
         ids = sorted({entity for key in query.entities for entity in corpus.entity_ids(key)})
         return _entity_rows(corpus, query, chosen, ids, "mentions")

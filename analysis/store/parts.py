@@ -27,6 +27,7 @@ _QUOTE = pa.struct(
     [*_NAMED, ("kind", pa.string()), ("source_start", pa.int32()), ("source_end", pa.int32()),
      ("cue_start", pa.int32()), ("cue_end", pa.int32()), ("cue", pa.string()), ("reason", pa.string())]
 )  # fmt: skip
+_DATE = pa.struct([*_SPAN, ("sentence", pa.int32()), ("value", pa.string())])
 
 DOCUMENT_PART = pa.schema(
     [
@@ -48,6 +49,7 @@ ANNOTATION_PART = pa.schema(
                                       ("starts", pa.list_(pa.int32())), ("ends", pa.list_(pa.int32()))]))),
         ("inferred", pa.list_(_INFERRED)),
         ("quotes", pa.list_(_QUOTE)),
+        ("dates", pa.list_(_DATE)),
     ]
 )  # fmt: skip
 """One row per distinct text."""
@@ -92,6 +94,7 @@ def annotation_row(text_id: str, annotation: Annotation) -> dict[str, Any]:
         ],
         "inferred": [_fields(one, _INFERRED) for one in annotation.inferred],
         "quotes": [_fields(quote, _QUOTE) for quote in annotation.quotes],
+        "dates": [_fields(date, _DATE) for date in annotation.dates],
     }
 
 

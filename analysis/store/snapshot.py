@@ -21,6 +21,7 @@ from analysis.store.found import write_found
 from analysis.store.naming import Resolve
 from analysis.store.naming_tables import decided_fingerprint, write_naming
 from analysis.store.parts import ANNOTATION_PART
+from analysis.store.spoken import resolved_values
 from analysis.store.tables import file_list, workspace, write_database, write_tables
 
 _RAW = """
@@ -50,6 +51,13 @@ FROM (SELECT text_id, unnest(terms) AS t FROM annotated) JOIN numbered n USING (
 GROUP BY t.term, t.kind
 """
 
+_SPOKEN = """
+CREATE TEMP TABLE spoken AS
+SELECT n.doc, n.date, t.start, t."end", t.sentence, t.value
+FROM (SELECT text_id, unnest(dates) AS t FROM annotated) JOIN numbered n USING (text_id)
+"""
+"""The days that texts speak of, as the words alone say them."""
+
 _ANNOTATED = """
 CREATE TEMP VIEW annotated AS SELECT * FROM read_parquet({annotations}, filename = true)
 SEMI JOIN numbered USING (text_id) QUALIFY row_number() OVER (PARTITION BY text_id ORDER BY filename) = 1
@@ -67,6 +75,9 @@ _TABLES = {
         JOIN numbered USING (text_id) ORDER BY doc, s.start""",
     "values": """SELECT doc, start, "end", sentence, label FROM found
         WHERE NOT list_contains(?, label) ORDER BY doc, start, "end", label""",
+    "dates": """SELECT s.doc, s.start, s."end", s.sentence, r.first, r.last, r.granularity FROM spoken s
+        JOIN resolved r ON r.value = s.value AND r.date IS NOT DISTINCT FROM s.date
+        ORDER BY s.doc, s.start, s."end" ASC""",
     "terms": "SELECT * FROM vocabulary ORDER BY term",
     "doc_terms": """SELECT n.doc, v.term, len(t.starts)::INTEGER AS n, t.starts, t.ends
         FROM (SELECT text_id, unnest(terms) AS t FROM annotated) JOIN numbered n USING (text_id)
@@ -118,6 +129,8 @@ def _read_parts(
         connection.register("annotated", ANNOTATION_PART.empty_table())
     connection.execute(_MENTIONS)
     connection.execute(_TERMS)
+    connection.execute(_SPOKEN)
+    connection.register("resolved", resolved_values(connection))
 
 
 def _totals(folder: Path) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 A clickable point carries `customdata` [kind, value …]: ["entity", key], ["period", first day, last day],
 ["term", term], ["pair", key, key], ["document", id], ["speaker", key], ["peak", series, first day, last day],
-["new", key], ["collocate", term, kind], ["side", side, first day, last day]. An empty table gives a
-figure that says so.
+["new", key], ["collocate", term, kind], ["side", side, first day, last day], ["spoken", first day, last day]. An empty
+table gives a figure that says so.
 """
 
 from dashboard.charts.alt import alt_text
 from dashboard.charts.bars import entity_bars, keyword_bars, labelled_bars, pair_bars
 from dashboard.charts.base import empty
+from dashboard.charts.chronology import chronology_bars, spoken_bars
 from dashboard.charts.compare import contrast_points, keyness_bars, sides_lines
 from dashboard.charts.context import collocate_bars, place_points
 from dashboard.charts.names import WIDE_ONLY
@@ -29,6 +30,7 @@ __all__ = [
     "NO_PEAK",
     "WIDE_ONLY",
     "alt_text",
+    "chronology_bars",
     "collocate_bars",
     "contrast_points",
     "cooccurrence_network",
@@ -57,6 +59,7 @@ __all__ = [
     "sparkline",
     "speaker_bars",
     "speaker_lines",
+    "spoken_bars",
     "story_bars",
     "timeline",
     "trend",

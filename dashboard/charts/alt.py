@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.query import Query
 from dashboard.charts.timeline import series_title
-from dashboard.theme import number, period, plural
+from dashboard.theme import day, number, period, plural
 
 
 def alt_text(exhibit: Any, frame: pd.DataFrame, query: Query) -> str:
@@ -132,6 +132,25 @@ def _collocates(frame: pd.DataFrame) -> str:
     return f"{plural(len(frame), 'term')} near it; strongest: {_first(named)}."
 
 
+def _spoken(frame: pd.DataFrame) -> str:
+    top = frame.sort_values(["documents", "mentions"], ascending=False, kind="stable").head(3)
+    named = [f"{period(row.start.date(), row.end.date())} with {number(row.documents)}" for row in top.itertuples()]
+    span = period(frame["start"].min().date(), frame["end"].max().date())
+    published = number(frame["published"].sum())
+    return (
+        f"{span}: texts name these days {number(frame['mentions'].sum())} times, spoken of by most documents: "
+        f"{_first(named)}. Below, {published} documents by day of publication."
+    )
+
+
+def _chronology(frame: pd.DataFrame) -> str:
+    days = frame.drop_duplicates("first")
+    top = days.sort_values("rank", kind="stable").head(3)
+    named = [f"{day(row.first.date())} with {number(row.speaking)} documents" for row in top.itertuples()]
+    span = period(days["first"].min().date(), days["first"].max().date())
+    return f"{plural(len(days), 'day')}, {span}; most spoken of: {_first(named)}."
+
+
 def _central(frame: pd.DataFrame) -> str:
     return f"{_documents(frame)} Nearest: {_first([f'“{title}”' for title in frame['title']])}."
 
@@ -174,7 +193,7 @@ SENTENCES: dict[str, Callable[[pd.DataFrame], str]] = {
     "entity_keyness": _keyness, "sides_over_time": _timeline,
     "cooccurrence": _pairs, "groups": _groups, "kpis": _kpis, "documents": _documents,
     "quotes": _quotes, "peaks": _peaks, "novelty": _novelty, "period_terms": _period_terms,
-    "central_documents": _central,
+    "central_documents": _central, "dates_in_texts": _spoken, "chronology": _chronology,
     "concordance": _concordance, "collocates": _collocates, "speakers": _speakers, "speakers_over_time": _timeline,
 }  # fmt: skip
 """The sentence of each measure's table."""

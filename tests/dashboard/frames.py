@@ -247,6 +247,29 @@ def collocates(*terms: str) -> pd.DataFrame:
     return table(MEASURES["collocates"].columns, pd.DataFrame(rows))
 
 
+def dates_in_texts() -> pd.DataFrame:
+    """Return three days, the second of which nobody speaks of."""
+    days = pd.date_range("2022-01-01", periods=3)
+    return table(MEASURES["dates_in_texts"].columns, pd.DataFrame({
+        "start": days, "end": days, "mentions": [4, 0, 1], "documents": [3, 0, 1], "published": [2, 5, 0],
+    }))  # fmt: skip
+
+
+def chronology(*sentences: str) -> pd.DataFrame:
+    """Return a sentence a day, each day less spoken of than the one before; the last document is undated."""
+    rows = [
+        {
+            "first": day, "last": day, "rank": i + 1, "score": 9.5 - i, "speaking": 10 - i, "mentions": 12 - i,
+            "published": i, "place": 1, "similarity": 0.5, "sentence": text, "sentence_start": 5, "start": 5, "end": 5,
+            "id": f"d{i}", "title": text, "source": "", "published_on": day,
+        }
+        for i, text in enumerate(sentences)
+        for day in [pd.Timestamp("2022-01-01") + pd.Timedelta(days=9 * i)]
+    ]  # fmt: skip
+    frame = table(MEASURES["chronology"].columns, pd.DataFrame(rows))
+    return frame.assign(published_on=frame["published_on"].where(frame.index < len(frame) - 1))
+
+
 FRAMES = {
     "kpis": kpis(), "timeline": timeline(marked=True), "entities": entities("Ada", "Bo", "Cy", *HOSTILE),
     "keywords": keywords("gas", "gas price", *HOSTILE), "keyness": keyness(),
@@ -258,6 +281,7 @@ FRAMES = {
     "peaks": peaks("documents", "Ada (PERSON)", "keyword:<b>Bold</b>"), "novelty": novelty("corridor", *HOSTILE),
     "period_terms": period_terms("corridor", *HOSTILE),
     "concordance": concordance("corridor", *HOSTILE), "collocates": collocates("corridor", *HOSTILE),
+    "dates_in_texts": dates_in_texts(), "chronology": chronology("The gate was opened.", *HOSTILE),
     "central_documents": documents().assign(similarity=[0.9, 0.8, 0.7], new_terms=[5, 4, 3]),
 }  # fmt: skip
 """A table with rows for each measure."""
