@@ -45,7 +45,7 @@ from analysis.measures.timeline import COUNTED_UNITS, MARKS, SCALES, timeline
 from analysis.schema import TERM_KINDS
 
 __all__ = [
-        "MEASURES", "Measure", "Option", "central_documents", "chronology", "collocates", "concordance",
+    "MEASURES", "Measure", "Option", "central_documents", "chronology", "collocates", "concordance",
     "cooccurrence", "dates_in_texts", "document_table", "entity_counts", "entity_keyness", "groups", "key_figures",
     "keyness", "keyword_counts",
     "novelty", "peaks", "period_terms", "quotes", "sides_over_time", "speakers", "speakers_over_time", "timeline",
