@@ -16,9 +16,10 @@ from analysis.errors import DatelineError, InvalidParameter, StoreError, Unknown
 from analysis.graphs import GRAPH_FORMATS, network_file
 from analysis.measures import MEASURES, Option
 from analysis.output import write_bytes, write_frame, write_json_object
-from analysis.query import Query, parse_day
+from analysis.query import NONE_GIVEN, Query, parse_day
 from analysis.schema import NAME_LABELS
 from analysis.store.evidence import UNITS
+from analysis.store.known import unknown_names
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
@@ -125,6 +126,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     group.add_argument("--label", action="append", default=[], metavar="L", help="one of: " + ", ".join(NAME_LABELS))
     group.add_argument("--source", action="append", default=[], metavar="S")
     group.add_argument("--collection", action="append", default=[], metavar="C", help="a sub-folder")
+    group.add_argument("--tag", action="append", default=[], metavar="T", help="given in the dashboard; '(none)': none")
     group.add_argument("--search", default="", metavar="TEXT", help='words, "phrases", OR, NOT, ( ), NEAR/5, title:')
     group.add_argument("--inferred", action="store_true", help="count roles as mentions, where sure")
 
@@ -213,13 +215,12 @@ def _query(chosen: argparse.Namespace, corpus: Corpus) -> Query:
         collections=tuple(chosen.collection),
         search=chosen.search,
         inferred=chosen.inferred,
+        tags=tuple("" if tag == NONE_GIVEN else tag for tag in chosen.tag),
     )
-    for kind, names, table in (
-        ("source", query.sources, corpus.sources()), ("collection", query.collections, corpus.collections()),
-    ):  # fmt: skip
-        for name in names:
-            if name not in set(table["name"]):
-                raise UnknownName(kind, name, table["name"])
+    for problem in corpus.marks().problems if query.tags else ():
+        _complain(problem, 0)
+    for _, _, errors in unknown_names(corpus, query):
+        raise next(iter(errors.values()))
     return query
 
 

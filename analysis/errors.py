@@ -68,5 +68,16 @@ class DecisionRefused(DatelineError):
         super().__init__(f"This cannot be decided: {decision}. Reason: {reason}.")
 
 
+class ChangedMeanwhile(DatelineError):
+    """Somebody else has changed what was about to be replaced; nothing was written."""
+
+    def __init__(self, what: str, found: str) -> None:
+        super().__init__(
+            f"{what} was changed meanwhile, perhaps in another window. It now says: {_short(found)}. Nothing was "
+            "replaced: write again what is to stand there."
+        )
+        self.found = found
+
+
 class PipelineError(DatelineError):
     """A spaCy pipeline cannot be loaded or cannot label entities."""

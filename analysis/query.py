@@ -16,8 +16,10 @@ from analysis.fulltext import is_plain, parse
 from analysis.schema import NAME_LABELS
 
 Match = Literal["any", "all"]
-LIST_PARAMETERS = {"entity": "entities", "label": "labels", "source": "sources", "collection": "collections"}
-PARAMETERS = ("from", "to", "entity", "match", "label", "source", "collection", "search", "inferred")
+LIST_PARAMETERS = {
+    "entity": "entities", "label": "labels", "source": "sources", "collection": "collections", "tag": "tags",
+}  # fmt: skip
+PARAMETERS = ("from", "to", "entity", "match", "label", "source", "collection", "search", "inferred", "tag")
 """The parameters that a filter of the page stands for."""
 APART, ALL = "apart", "all"
 """The parameter that holds the filters of another selection, and how those are written that keep every document."""
@@ -27,7 +29,8 @@ APART, ALL = "apart", "all"
 class Query:
     """A selection of documents, and which mentions to count in it.
 
-    Dates, entities, sources, collections and search words keep documents; a date bound leaves undated documents out.
+    Dates, entities, sources, collections, tags and search words keep documents; a date bound leaves undated ones out.
+    `tags` keeps documents with one of them, '' those without any.
     `labels` keeps mentions: entities of other labels are not counted, no document is dropped.
     `inferred` counts roles as mentions of the entity that they can only mean. `apart` leaves out the documents of
     another selection: what is left of a corpus, or of some days, without them.
@@ -46,6 +49,7 @@ class Query:
     search: str = ""
     inferred: bool = False
     apart: Query | None = None
+    tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in LIST_PARAMETERS.values():
@@ -136,7 +140,7 @@ class Query:
     def where(self) -> tuple[str, list[Any]]:
         """Return the SQL condition on columns of `documents` and its bound values ('TRUE' where nothing is chosen).
 
-        Entities and search words are conditions on other tables: `store.corpus` adds them to the selection.
+        Entities, search words and tags are conditions on something else: `store.corpus` adds them to the selection.
         """
         parts: list[str] = []
         values: list[Any] = []
@@ -157,6 +161,11 @@ class Query:
         """Whether nothing is chosen: every document, every label."""
         return self == Query()
 
+    @property
+    def looks_for_tags(self) -> bool:
+        """Whether tags decide what is kept, or what is left out."""
+        return bool(self.tags) or (self.apart is not None and self.apart.looks_for_tags)
+
     def replace(self, **changes: Any) -> Query:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
@@ -174,6 +183,10 @@ class Query:
         parts = ["documents"]
         if period := describe_period(self.date_from, self.date_to):
             parts.append(period)
+        if self.tags:
+            named = [tag for tag in self.tags if tag]
+            ways = ["without a tag"] * ("" in self.tags) + ["tagged " + " or ".join(named)] * bool(named)
+            parts.append(" or ".join(ways))
         if self.entities:
             word = " and " if self.match == "all" else " or "
             parts.append("that mention " + word.join(self.entities))
@@ -226,7 +239,7 @@ def _parse_switch(name: str, value: str) -> bool:
 
 
 NONE_GIVEN = "(none)"
-"""Stands in links and options for a document without source, or at the top of the folder."""
+"""Stands in links and options for a document without source or without tag, or at the top of the folder."""
 
 
 def parse_day(name: str, value: str) -> dt.date:

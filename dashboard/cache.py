@@ -1,7 +1,8 @@
 """What is kept between reruns: open corpora, tables, evidence. The only module that uses st.cache_*.
 
-Everything is a function of the snapshot's fingerprint and of arguments that hash, so nothing here can grow stale:
-a new build has a new fingerprint. All caches are bounded and shared by every session.
+Everything is a function of the snapshot's fingerprint, of the tags and notes where they matter, and of arguments that
+hash, so nothing here can grow stale: a new build has a new fingerprint. All caches are bounded and shared by every
+session.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from dashboard.exhibits import EXHIBITS
 
 Options = tuple[tuple[str, Any], ...]
 READINGS = 3
-"""How often the published snapshot is looked for where another takes its place meanwhile."""
+"""How often something is read again where another takes its place meanwhile."""
+TELL_MARKS = ("documents", "tags", "lost_marks")
+"""Exhibits and methods of the corpus that tell of tags and notes, whatever the query."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -70,25 +73,61 @@ def corpus(store: Path, fingerprint: str | None = None) -> Corpus | None:
     raise StoreError(f"{store} is published anew again and again. Reload the page in a moment.")
 
 
+class _Changed(Exception):
+    """Tags or notes were changed while an answer was made; raised so that it is not kept as one to the former."""
+
+
+def _state(corpus: Corpus, subject: str, *asked: Any) -> str:
+    """Return what names the tags and notes as they are now, '' where the answer does not depend on them."""
+    return corpus.marks().state if subject in TELL_MARKS or _asks_for_tags(asked) else ""
+
+
+def _asks_for_tags(asked: Any) -> bool:
+    """Whether a query, or the filters of a link among some options, looks for tags."""
+    if isinstance(asked, tuple):
+        return any(map(_asks_for_tags, asked))
+    return asked.looks_for_tags if isinstance(asked, Query) else isinstance(asked, str) and "tag=" in asked
+
+
 @st.cache_data(max_entries=512, show_spinner=False)
-def _table(_corpus: Corpus, fingerprint: str, measure: str, query: Query, options: Options) -> pd.DataFrame:
-    return MEASURES[measure].compute(_corpus, query, **dict(options))
+def _table(
+    _corpus: Corpus, fingerprint: str, state: str, measure: str, query: Query, options: Options
+) -> pd.DataFrame:
+    frame = MEASURES[measure].compute(_corpus, query, **dict(options))
+    if state != _state(_corpus, measure, query, options):
+        raise _Changed
+    return frame
 
 
 def table(corpus: Corpus, name: str, query: Query, **options: Any) -> pd.DataFrame:
     """Return the table of an exhibit for a selection; exhibits of one measure share it."""
     exhibit = EXHIBITS[name]
-    return _table(corpus, corpus.fingerprint, exhibit.measure, query, _hashable(exhibit.asked(options)))
+    asked = _hashable(exhibit.asked(options))
+    for _ in range(READINGS):
+        with suppress(_Changed):
+            state = _state(corpus, exhibit.measure, query, asked)
+            return _table(corpus, corpus.fingerprint, state, exhibit.measure, query, asked)
+    return MEASURES[exhibit.measure].compute(corpus, query, **dict(asked))
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _answer(_corpus: Corpus, fingerprint: str, method: str, positional: tuple[Any, ...], named: Options) -> Any:
-    return getattr(_corpus, method)(*positional, **dict(named))
+def _answer(
+    _corpus: Corpus, fingerprint: str, state: str, method: str, positional: tuple[Any, ...], named: Options
+) -> Any:
+    answer = getattr(_corpus, method)(*positional, **dict(named))
+    if state != _state(_corpus, method, positional, named):
+        raise _Changed
+    return answer
 
 
 def ask(corpus: Corpus, method: str, *positional: Any, **named: Any) -> Any:
     """Return what a method of the corpus answers: its labels, the evidence of a number, a page of documents."""
-    return _answer(corpus, corpus.fingerprint, method, positional, _hashable(named))
+    options = _hashable(named)
+    for _ in range(READINGS):
+        with suppress(_Changed):
+            state = _state(corpus, method, positional, options)
+            return _answer(corpus, corpus.fingerprint, state, method, positional, options)
+    return getattr(corpus, method)(*positional, **named)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

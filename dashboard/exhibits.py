@@ -263,6 +263,10 @@ _ALL = (
         "documents", "Documents", "click a point to read", "Documents with their date and length",
         "documents", charts.document_points, "documents", proofs.nothing,
     ),
+    Exhibit(
+        "similar_documents", "Similar documents", "click a bar to read", "Documents that share terms with one document",
+        "similar_documents", charts.similar_bars, "documents", proofs.nothing,
+    ),
 )  # fmt: skip
 
 EXHIBITS: dict[str, Exhibit] = {exhibit.name: exhibit for exhibit in _ALL}

@@ -16,7 +16,7 @@ from analysis.fulltext import as_words
 from analysis.query import LIST_PARAMETERS, NONE_GIVEN, Query
 from analysis.schema import split_entity_key, split_term_key
 from analysis.store.corpus import Corpus
-from dashboard import address, cache, decisions, links
+from dashboard import address, cache, decisions, links, marks
 from dashboard.links import EMPTY, ON
 from dashboard.stores import Store, all_stores
 from dashboard.theme import day, plural
@@ -78,7 +78,7 @@ def keep_query(query: Query) -> None:
         "from": query.date_from, "to": query.date_to, "entity": list(query.entities), "match": query.match,
         "label": list(query.labels), "source": [s or NONE_GIVEN for s in query.sources],
         "collection": [c or NONE_GIVEN for c in query.collections], "search": query.search,
-        "inferred": query.inferred,
+        "inferred": query.inferred, "tag": [t or NONE_GIVEN for t in query.tags],
     }  # fmt: skip
     keep(**{name: values[name] for name in EMPTY})
 
@@ -155,6 +155,7 @@ def show(corpus: Corpus) -> Query:
             "ending. Also: gas OR oil · NOT coal · (gas OR oil) price · gas NEAR/5 price, with at most five words "
             "between · title:gas, source:, collection:. Capitals matter in OR, NOT and NEAR alone.",
         )  # fmt: skip
+        marks.choose(corpus, on_change=_notices_read)
         _inferred(corpus)
         query, problems = links.query_of_widgets()
         query, unknown = corpus.known(query)

@@ -46,8 +46,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis.lines": (*PLAIN, "analysis.cells", "analysis.files"),
     "analysis.answers": (*PLAIN, "analysis.lines"),
     "analysis.views": (*PLAIN, "analysis.lines", "analysis.query"),
+    "analysis.tags": (*PLAIN, "analysis.lines", "analysis.query"),
     "analysis.store": (
         *PLAIN, "analysis.ingest", "analysis.annotate", "analysis.decisions", "analysis.fulltext", "analysis.query",
+        "analysis.tags",
     ),
     "analysis.measures": (*PLAIN, "analysis.query", "analysis.store.corpus"),
     "analysis.audit": (*PLAIN, "analysis.answers", "analysis.store.sampling", "analysis.measures.intervals"),

@@ -249,5 +249,6 @@ class PandasCorpus:
         mentions = counted.groupby("doc")["n"].sum()
         kept = kept.assign(mentions=mentions.reindex(kept["doc"]).fillna(0).to_numpy())
         kept["hits"] = kept["doc"].map(self.hits(query.search)).fillna(0) if query.search else 0
+        kept = kept.assign(relevance=np.nan, tags="", note="")
         kept = kept.sort_values(["date", "doc"], ascending=[order != "newest", True], na_position="last")
         return kept.iloc[offset : None if limit is None else offset + limit]

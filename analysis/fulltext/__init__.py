@@ -5,7 +5,10 @@ ignores case and takes whole words; white space in a phrase matches any white sp
 order with at most five words between them; NEAR alone means ten.
 """
 
-from analysis.fulltext.nodes import FIELDS, AllOf, AnyOf, Atom, Node, Not, Span, is_plain
+from analysis.fulltext.nodes import FIELDS, AllOf, AnyOf, Atom, Node, Not, Span, is_plain, scored
 from analysis.fulltext.reader import LONGEST_SEARCH, as_words, parse
 
-__all__ = ["FIELDS", "LONGEST_SEARCH", "AllOf", "AnyOf", "Atom", "Node", "Not", "Span", "as_words", "is_plain", "parse"]
+__all__ = [
+    "FIELDS", "LONGEST_SEARCH", "AllOf", "AnyOf", "Atom", "Node", "Not", "Span", "as_words", "is_plain", "parse",
+    "scored",
+]  # fmt: skip

@@ -15,6 +15,8 @@ FIELDS = ("title", "source", "collection")
 class Node(Protocol):
     """A part of a search."""
 
+    def __hash__(self) -> int: ...
+
     def find(self, fields: Mapping[str, str]) -> list[Span] | None:
         """Return where a document's text has what is looked for, None where the document does not match.
 
@@ -174,3 +176,13 @@ def is_plain(node: Node | None) -> bool:
     """Whether a search is words and phrases of the text that must all occur, without an operator."""
     parts = node.parts if isinstance(node, AllOf) else (node,)
     return all(isinstance(part, Atom) and part.field == "text" for part in parts)
+
+
+def scored(node: Node | None) -> list[Node]:
+    """Return the parts of a search that stand in a text more or less often: words, phrases, NEAR, none negated."""
+    if isinstance(node, Atom):
+        return [node] if node.field == "text" else []
+    if isinstance(node, Near):
+        return [node]
+    parts = node.parts if isinstance(node, AllOf | AnyOf) else ()
+    return list(dict.fromkeys(part for each in parts for part in scored(each)))

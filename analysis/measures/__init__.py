@@ -40,15 +40,17 @@ from analysis.measures.quotes import KINDS as QUOTED_KINDS
 from analysis.measures.quotes import OVER_TIME_COLUMNS, SPEAKER_COLUMNS, quotes, speakers, speakers_over_time
 from analysis.measures.sides_over_time import COLUMNS as SIDES_COLUMNS
 from analysis.measures.sides_over_time import sides_over_time
+from analysis.measures.similar import COLUMNS as SIMILAR_COLUMNS
+from analysis.measures.similar import COMPARED_KINDS, similar_documents
 from analysis.measures.timeline import COLUMNS as TIMELINE_COLUMNS
 from analysis.measures.timeline import COUNTED_UNITS, MARKS, SCALES, timeline
 from analysis.schema import TERM_KINDS
 
 __all__ = [
-    "MEASURES", "Measure", "Option", "central_documents", "chronology", "collocates", "concordance",
-    "cooccurrence", "dates_in_texts", "document_table", "entity_counts", "entity_keyness", "groups", "key_figures",
-    "keyness", "keyword_counts",
-    "novelty", "peaks", "period_terms", "quotes", "sides_over_time", "speakers", "speakers_over_time", "timeline",
+    "MEASURES", "Measure", "Option", "central_documents", "chronology", "collocates", "concordance", "cooccurrence",
+    "dates_in_texts", "document_table", "entity_counts", "entity_keyness", "groups", "key_figures", "keyness",
+    "keyword_counts", "novelty", "peaks", "period_terms", "quotes", "sides_over_time", "similar_documents",
+    "speakers", "speakers_over_time", "timeline",
 ]  # fmt: skip
 
 _KINDS = Option("kinds", "choices", TERM_KINDS, TERM_KINDS, "words, phrases (2-3 words) or names")
@@ -266,12 +268,24 @@ _ALL = (
     ),
     Measure(
         "documents", "Documents", document_table, DOCUMENT_COLUMNS,
-        "Documents of the selection, with counted mentions and search hits.",
-        "counts",
+        "Documents of the selection, with counted mentions and search hits; relevance = BM25 (k1 = 1.2, b = 0.75) over "
+        "the search's words and the chosen entities, idf = ln(1 + (N - df + 0.5) / (df + 0.5)).",
+        "counts; Robertson & Zaragoza (2009)",
         options(
             Option("order", "choice", "newest", ORDERS, "order of the list"),
             Option("limit", "number", 50, (), "rows shown"),
             Option("offset", "number", 0, (), "rows skipped"),
+        ),
+    ),
+    Measure(
+        "similar_documents", "Similar documents", similar_documents, SIMILAR_COLUMNS,
+        "similarity = cosine over terms that weigh (1 + ln n) ln(N / documents): n times in the document, in so many "
+        "of the N documents of the corpus.",
+        "Salton & Buckley (1988)",
+        options(
+            Option("document", "document", "", (), "id of a document; none: the newest of the selection"),
+            Option("kinds", "choices", COMPARED_KINDS, TERM_KINDS, "terms that are compared"),
+            Option("limit", "number", 10, (), "rows shown"),
         ),
     ),
 )  # fmt: skip

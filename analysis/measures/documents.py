@@ -13,7 +13,7 @@ from analysis.query import Query
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
 
-COLUMNS = {
+FOUND_COLUMNS = {
     "doc": "int64, number of the document in the corpus",
     "id": "str, of its content: what links use",
     "date": "datetime64[s], NaT where undated",
@@ -28,7 +28,13 @@ COLUMNS = {
     "mentions": "int64, of the query's entities where it names some, else of entities with its labels",
     "hits": "int64, hits of the search words",
 }
-ORDERS = ("newest", "oldest", "longest", "title", "hits")
+COLUMNS = {
+    **FOUND_COLUMNS,
+    "relevance": "float64, BM25 of what is looked for; NaN unless it is the order",
+    "tags": "str, given by readers, joined by '; '",
+    "note": "str, written by readers",
+}
+ORDERS = ("newest", "oldest", "longest", "shortest", "title", "hits", "relevance")
 
 
 def document_table(
@@ -36,8 +42,10 @@ def document_table(
 ) -> pd.DataFrame:
     """List the documents of the selection.
 
-    Columns: COLUMNS. `order` is newest, oldest (undated documents last in both), longest, title or hits;
-    rows from `offset` on, at most `limit`. Raises InvalidParameter.
+    Columns: COLUMNS. `order` is one of ORDERS (undated documents last in newest and oldest); relevance is BM25 with
+    k1 = 1.2, b = 0.75 and idf = ln(1 + (N - df + 0.5) / (df + 0.5)) over the search's words and the chosen entities
+    (Robertson & Zaragoza 2009). Rows from `offset` on, at most `limit`.
+    Raises InvalidParameter, also for relevance where nothing is looked for.
     """
     check_choice("order", order, ORDERS)
     check_positive("limit", limit)

@@ -11,9 +11,9 @@ import pandas as pd
 from analysis.errors import InvalidParameter
 
 OptionKind = Literal[
-    "number", "switch", "choice", "choices", "entity", "series", "period", "level", "node", "term", "side",
-    "table",
-]
+    "number", "switch", "choice", "choices", "entity", "series", "period", "level", "node", "term", "side", "table",
+    "document",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

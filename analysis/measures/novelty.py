@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.errors import InvalidParameter
 from analysis.measures.association import benjamini_hochberg, g2_2x2, log_ratio, p_value, ratio
-from analysis.measures.documents import COLUMNS as DOCUMENT_COLUMNS
+from analysis.measures.documents import FOUND_COLUMNS as DOCUMENT_COLUMNS
 from analysis.measures.measure import check_choice, check_positive, table
 from analysis.measures.peaks import peaks
 from analysis.measures.series import one_series

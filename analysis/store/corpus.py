@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import StoreError, UnknownName
+from analysis.fulltext import Node
 from analysis.query import Query
 from analysis.schema import KEYWORD, SCHEMA_VERSION, split_term_key
 from analysis.store.contexts import collocate_counts, concordance_lines, rows_behind, unit_count
@@ -25,13 +26,14 @@ from analysis.store.counts import Counts
 from analysis.store.current import current_manifest, read_manifest
 from analysis.store.database import Database, Selection
 from analysis.store.date_queries import DateQueries
-from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
 from analysis.store.known import known
 from analysis.store.naming_queries import NamingQueries, entity_ids
 from analysis.store.quote_queries import QuoteQueries
+from analysis.store.reading import Reading
 from analysis.store.search import Hits, documents_of, search_documents
+from analysis.store.tagging import Marks, Tagging
 
-CACHED_SELECTIONS, CACHED_SEARCHES = 64, 8
+CACHED_SELECTIONS, CACHED_SEARCHES = 64, 16
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -70,7 +72,7 @@ def open_snapshot(store: Path, fingerprint: str) -> Corpus | None:
         return None
 
 
-class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries):
+class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries, Reading, Tagging):
     """A corpus of dated documents with their mentions and terms. Read-only; safe to share between threads."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
@@ -78,9 +80,10 @@ class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries):
         self.fingerprint: str = manifest["fingerprint"]
         self.name: str = manifest["name"]
         self.database = Database(folder)
-        self._selections: OrderedDict[Query, Selection] = OrderedDict()
-        self._hits: OrderedDict[str, Hits] = OrderedDict()
+        self._selections: OrderedDict[tuple[Query, str], Selection] = OrderedDict()
+        self._hits: OrderedDict[str | Node, Hits] = OrderedDict()
         self._derived: OrderedDict[str, Any] = OrderedDict()
+        self._lengths = {}
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -172,9 +175,9 @@ class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries):
     def selection(self, query: Query) -> Selection:
         """Return the documents that a query keeps. Raises UnknownName for an entity that the corpus does not have."""
         inferred = query.inferred and bool(query.entities)
-        return self._kept(
-            self._selections, query.replace(labels=(), inferred=inferred), self._select, CACHED_SELECTIONS
-        )
+        query, marks = query.replace(labels=(), inferred=inferred), self.marks() if query.looks_for_tags else None
+        key = (query, marks.state if marks else "")
+        return self._kept(self._selections, key, lambda _: self._select(query, marks), CACHED_SELECTIONS)
 
     def once(self, name: str, make: Callable[[], V]) -> V:
         """Return what follows from the whole corpus, made when it is first asked for by this name."""
@@ -193,7 +196,7 @@ class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries):
                 cache.popitem(last=False)
         return made
 
-    def _select(self, query: Query) -> Selection:
+    def _select(self, query: Query, marks: Marks | None) -> Selection:
         where, values = query.where()
         docs = self.database.column(f"SELECT doc FROM documents WHERE {where} ORDER BY doc", values)
         sets = [self._documents_with(self.entity_ids(key), query) for key in query.entities]
@@ -201,6 +204,8 @@ class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries):
             sets = [np.unique(np.concatenate(sets))]
         if query.search:
             sets.append(documents_of(self.hits(query.search)))
+        if marks is not None and query.tags:
+            sets.append(self.tagged(query.tags, marks))
         for other in sets:
             docs = np.intersect1d(docs, other, assume_unique=True)
         if query.apart is not None:
@@ -241,8 +246,8 @@ class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries):
         )[0]  # fmt: skip
         return Selection(docs, bare.everything, len(docs), *row)
 
-    def hits(self, search: str) -> Hits:
-        """Return document number -> spans for every document of the corpus that matches a search."""
+    def hits(self, search: str | Node) -> Hits:
+        """Return document number -> spans for every document of the corpus that matches a search, or a part of one."""
         return self._kept(self._hits, search, partial(search_documents, self.database), CACHED_SEARCHES)
 
     @property
@@ -250,21 +255,7 @@ class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries):
         """The number of the first undated document; documents are numbered by date, undated last."""
         return int(self.manifest["documents"]) - int(self.manifest["undated"])
 
-    # -- reading -----------------------------------------------------------------------------------------------
-
-    def documents(
-        self, query: Query, *, order: str = "newest", limit: int | None = 50, offset: int = 0
-    ) -> pd.DataFrame:
-        """Return documents of the selection; see `store.documents.list_documents`."""
-        return list_documents(self, query, order=order, limit=limit, offset=offset)
-
-    def document(self, id: str, query: Query | None = None) -> DocumentView:
-        """Return one document with its text, mentions, values, sentences and the hits of the query's search."""
-        return document_view(self, id, query or Query())
-
-    def neighbours(self, id: str, query: Query, order: str = "newest") -> tuple[str | None, str | None, int, int]:
-        """Return previous and next document's id, position (from 1; 0 when not in the selection) and total."""
-        return neighbours(self, id, query, order)
+    # -- evidence ----------------------------------------------------------------------------------------------
 
     def evidence(self, query: Query, *, limit: int | None = None, offset: int = 0, **subject: Any) -> pd.DataFrame:
         """Return the rows behind a number; see `store.evidence.Subject` and `store.contexts.near_rows`."""

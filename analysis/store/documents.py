@@ -14,6 +14,7 @@ from analysis.fulltext import FIELDS, parse
 from analysis.query import Query
 from analysis.schema import Document
 from analysis.store.quote_queries import quotes_of
+from analysis.store.relevance import relevance_of
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
@@ -22,9 +23,12 @@ ORDERS = {
     "newest": "date DESC NULLS LAST, doc",
     "oldest": "date NULLS LAST, doc",
     "longest": "n_tokens DESC, doc",
+    "shortest": "n_tokens, doc",
     "title": "lower(title), doc",
     "hits": "hits DESC, mentions DESC, doc",
+    "relevance": "relevance DESC NULLS LAST, date DESC NULLS LAST, doc",
 }
+UNRANKED: tuple[str, list[Any]] = ("SELECT NULL::INTEGER AS doc, NULL::DOUBLE AS relevance LIMIT 0", [])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,8 +78,9 @@ def list_documents(
     """Return documents of a selection, sorted by one of ORDERS.
 
     Columns: doc, id, date, date_origin, date_confidence, title, source, collection, language, path, n_tokens,
-    mentions (of the query's entities where it names some, else of its labels), hits (of its search words).
-    Raises InvalidParameter for an unknown order.
+    mentions (of the query's entities where it names some, else of its labels), hits (of its search words), relevance
+    (NaN unless it is the order), tags (joined), note.
+    Raises InvalidParameter for an unknown order, and for that of relevance where nothing is looked for.
     """
     if order not in ORDERS:
         raise InvalidParameter("order", order, ", ".join(ORDERS))
@@ -83,15 +88,19 @@ def list_documents(
     condition, values = _counted(corpus, query)
     found = corpus.hits(query.search) if query.search else {}
     hits = {doc: len(found[doc]) for doc in chosen.docs.tolist()} if found else {}
+    ranking, terms = relevance_of(corpus, query) if order == "relevance" else UNRANKED
     bounds = f"LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else f"OFFSET {int(offset)}"
     return corpus.database.frame(
         "SELECT d.doc::BIGINT AS doc, id, date, date_origin, date_confidence, title, source, collection, language, "
         "path, n_tokens::BIGINT AS n_tokens, coalesce(m.n, 0)::BIGINT AS mentions, "
-        f"coalesce(h.n, 0)::BIGINT AS hits FROM {chosen.of('documents')} d LEFT JOIN "
+        "coalesce(h.n, 0)::BIGINT AS hits, relevance, coalesce(tags, '') AS tags, coalesce(note, '') AS note "
+        f"FROM {chosen.of('documents')} d LEFT JOIN "
         f"(SELECT doc, sum(n) AS n FROM {chosen.doc_entities(query)} {condition} GROUP BY doc) m USING (doc) "
         "LEFT JOIN (SELECT unnest(?::INTEGER[]) AS doc, unnest(?::INTEGER[]) AS n) h USING (doc) "
+        f"LEFT JOIN ({ranking}) USING (doc) LEFT JOIN (SELECT unnest(?::VARCHAR[]) AS id, "
+        "unnest(?::VARCHAR[]) AS tags, unnest(?::VARCHAR[]) AS note) USING (id) "
         f"ORDER BY {ORDERS[order]} {bounds}",
-        [*values, list(hits), list(hits.values())], chosen=chosen,
+        [*values, list(hits), list(hits.values()), *terms, *corpus.mark_columns()], chosen=chosen,
     )  # fmt: skip
 
 

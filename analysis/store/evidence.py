@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -153,6 +154,16 @@ def hit_rows(corpus: Corpus, chosen: Selection, search: str) -> EvidenceRows:
     """Return the hits of a search in some documents."""
     found = corpus.hits(search) if search else {}
     return HitRows(corpus, chosen, [(doc, *span) for doc in chosen.docs.tolist() for span in found.get(doc, ())])
+
+
+def first_places(corpus: Corpus, query: Query, docs: Sequence[int]) -> EvidenceRows:
+    """Return the first hit of the search in each of some documents, else the first mention of a chosen entity."""
+    chosen = corpus.selection_of(np.array(sorted(docs), dtype=np.int32))
+    found = corpus.hits(query.search) if query.search else {}
+    if any(found.get(doc) for doc in docs) or not query.entities:
+        return HitRows(corpus, chosen, [(doc, *found[doc][0]) for doc in chosen.docs.tolist() if found.get(doc)])
+    ids = [entity for key in query.entities for entity in corpus.entity_ids(key)]
+    return _entity_rows(corpus, query, chosen, ids, "documents")
 
 
 def _with_text(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:

@@ -21,17 +21,29 @@ def known(corpus: Corpus, query: Query) -> tuple[Query, list[str]]:
             entities.append(key)
         except UnknownName as error:
             notices.append(f"Ignored: {error}")
-    sources = _listed(query.sources, "source", list(corpus.sources()["name"]), notices)
-    collections = _listed(query.collections, "collection", list(corpus.collections()["name"]), notices)
+    kept: dict[str, tuple[str, ...]] = {}
+    for field, kind, names in unknown_names(corpus, query):
+        kept[field] = tuple(name for name in getattr(query, field) if name not in names)
+        notices += [f"Ignored: {error}" for error in names.values()]
+        if kind == "tag":
+            notices += corpus.marks().problems
     apart = query.apart
     if apart is not None:
         apart, more = known(corpus, apart)
         notices += more
-    return query.replace(entities=tuple(entities), sources=sources, collections=collections, apart=apart), notices
+    return query.replace(entities=tuple(entities), apart=apart, **kept), notices
 
 
-def _listed(chosen: tuple[str, ...], kind: str, names: list[str], notices: list[str]) -> tuple[str, ...]:
-    """Return the chosen names that are there; add a notice for each other one."""
-    there = set(names)
-    notices += [f"Ignored: {UnknownName(kind, name, names)}" for name in chosen if name not in there]
-    return tuple(name for name in chosen if name in there)
+def unknown_names(corpus: Corpus, query: Query) -> list[tuple[str, str, dict[str, UnknownName]]]:
+    """Return, of each list of names of the query that holds unknown ones: its field, its kind, name -> error."""
+    found = []
+    for field, kind, read in (
+        ("sources", "source", corpus.sources), ("collections", "collection", corpus.collections),
+        ("tags", "tag", corpus.tags),
+    ):  # fmt: skip
+        if wanted := getattr(query, field):
+            there = list(read()["name"])
+            known_names = set(there)
+            if errors := {name: UnknownName(kind, name, there) for name in wanted if name not in known_names}:
+                found.append((field, kind, errors))
+    return found

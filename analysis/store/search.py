@@ -17,12 +17,12 @@ Hits = dict[int, list[tuple[int, int]]]
 DOCUMENTS_IN_BATCH = 512
 
 
-def search_documents(database: Database, search: str) -> Hits:
-    """Return document number -> spans for each document of the corpus that matches a search.
+def search_documents(database: Database, search: str | Node) -> Hits:
+    """Return document number -> spans for each document of the corpus that matches a search, or a part of one.
 
     The list is empty where a document matches without a place in its text: by its title, or by what it lacks.
     """
-    node = parse(search)
+    node = parse(search) if isinstance(search, str) else search
     return {} if node is None else _found(database, node)
 
 

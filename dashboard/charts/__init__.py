@@ -24,6 +24,7 @@ from dashboard.charts.network import (
 from dashboard.charts.overview import document_points, key_numbers, kpi_text, spark_values, sparkline, trend
 from dashboard.charts.peaks import NO_PEAK, how_unlikely, novelty_bars, origin_warning, peak_bars, story_bars
 from dashboard.charts.quotes import quote_points, speaker_bars, speaker_lines
+from dashboard.charts.similar import similar_bars
 from dashboard.charts.timeline import series_title, timeline
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "quote_points",
     "series_title",
     "sides_lines",
+    "similar_bars",
     "spark_values",
     "sparkline",
     "speaker_bars",

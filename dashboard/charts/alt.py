@@ -155,6 +155,11 @@ def _central(frame: pd.DataFrame) -> str:
     return f"{_documents(frame)} Nearest: {_first([f'“{title}”' for title in frame['title']])}."
 
 
+def _similar(frame: pd.DataFrame) -> str:
+    named = [f"“{row.title}” with {number(row.similarity)}" for row in frame.head(3).itertuples()]
+    return f"{plural(len(frame), 'document')}; most similar, from 0 to 1: {_first(named)}."
+
+
 def _kpis(frame: pd.DataFrame) -> str:
     values = [
         f"{row.name} {row.value if isinstance(row.value, str) else number(row.value)}"
@@ -194,6 +199,7 @@ SENTENCES: dict[str, Callable[[pd.DataFrame], str]] = {
     "cooccurrence": _pairs, "groups": _groups, "kpis": _kpis, "documents": _documents,
     "quotes": _quotes, "peaks": _peaks, "novelty": _novelty, "period_terms": _period_terms,
     "central_documents": _central, "dates_in_texts": _spoken, "chronology": _chronology,
+    "similar_documents": _similar,
     "concordance": _concordance, "collocates": _collocates, "speakers": _speakers, "speakers_over_time": _timeline,
 }  # fmt: skip
 """The sentence of each measure's table."""

@@ -2,7 +2,12 @@
 // points, as they do in Python.
 
 const viewers = new WeakMap();
-const TYPING = "input, textarea, select, [contenteditable=''], [contenteditable='true'], [role='textbox'], [role='combobox']";
+const KEYS = [
+  [["n", "p"], "next and previous hit, or name"], [["j", "k"], "next and previous document"],
+  [["/"], "to the search field"], [["Tab"], "to the names in the text, and to the margin"],
+  [["←", "→"], "from name to name"], [["↑", "↓"], "from mark to mark in the margin"],
+  [["Enter"], "filter by the name, or go to the mark"], [["?"], "this list of keys"],
+];
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let viewer = viewers.get(parentElement);
@@ -21,8 +26,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   showChosen(viewer);
   paint(viewer);
   label(viewer);
+  layOut(viewer);
   return () => {
     document.removeEventListener("keydown", viewer.onKey);
+    unmountMargin(viewer);
     viewers.delete(parentElement);
     viewer.root.remove();
   };
@@ -48,8 +55,12 @@ function mount(parent) {
   documents.append(viewer.previous, viewer.place, viewer.next);
   const marks = group("Marks in this document");
   marks.append(viewer.back, viewer.count, viewer.forward);
-  viewer.tools.append(documents, marks);
-  viewer.root.append(viewer.tools, viewer.legend, viewer.paper);
+  viewer.help = keyHelp(KEYS);
+  viewer.tools.append(documents, marks, viewer.help.button, viewer.help.panel);
+  viewer.desk = make("div", "desk");
+  mountMargin(viewer);
+  viewer.desk.append(viewer.paper, viewer.margin);
+  viewer.root.append(viewer.tools, viewer.legend, viewer.desk);
   viewer.paper.onclick = (event) => choose(viewer, event.target.closest(".mark"));
   viewer.onKey = (event) => press(viewer, event);
   document.addEventListener("keydown", viewer.onKey);
@@ -201,7 +212,7 @@ function drawLegend(viewer) {
   const { legend, values, hits } = viewer.data;
   const entries = legend.map(([name, count]) => {
     const on = () => !viewer.off.has(name);
-    const flip = () => { on() ? viewer.off.add(name) : viewer.off.delete(name); applyLabels(viewer); setCurrent(viewer, -1); };
+    const flip = () => { on() ? viewer.off.add(name) : viewer.off.delete(name); applyLabels(viewer); setCurrent(viewer, -1); layOut(viewer); };
     return toggle(`${name} ${format(count)}`, on, flip, `var(--label-${name}, var(--st-gray-color))`);
   });
   const flag = (name, text, reversed) => toggle(
@@ -280,6 +291,7 @@ function setCurrent(viewer, index) {
   for (const element of pieces) element.classList.add("current");
   Object.assign(viewer, { current: index, outlined: pieces });
   label(viewer);
+  showCurrent(viewer);
   return pieces[0];
 }
 
@@ -336,15 +348,17 @@ function choose(viewer, element) {
 }
 
 function press(viewer, event) {
+  if (!isForPage(event)) return;
   const origin = event.composedPath()[0];
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (origin instanceof Element && origin.closest(TYPING)) return;
   const inside = viewer.paper.contains(origin);
   const actions = {
     n: () => step(viewer, 1),
     p: () => step(viewer, -1),
     j: () => move(viewer, 1),
     k: () => move(viewer, -1),
+    "/": () => toSearch(),
+    "?": viewer.help.toggle,
+    Escape: viewer.help.open && viewer.help.close,
     Enter: inside && (() => choose(viewer, origin.closest(".mark"))),
     " ": inside && origin.closest(".mark") && (() => choose(viewer, origin.closest(".mark"))),
     ArrowRight: inside && (() => walk(viewer, origin, 1)),

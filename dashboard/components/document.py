@@ -1,6 +1,7 @@
 """The document viewer: a text with its mentions, values and search hits marked, moved through by keys.
 
-What is marked where is decided here, by pure functions; `document.js` draws it with text nodes alone.
+What is marked where is decided here, by pure functions; `document.js` draws it with text nodes alone, `margin.js` the
+strip beside it, and `keys.js` has the keys that the list of documents knows as well.
 """
 
 from __future__ import annotations
@@ -197,12 +198,18 @@ def show_document(
         if value := st.session_state[key].get("move"):
             on_move(int(value["step"]))
 
-    _component()(data=data, key=key, on_entity_change=chosen, on_move_change=moved)
+    viewer = _component("dateline_document", "keys", "margin", "document")
+    viewer(data=data, key=key, on_entity_change=chosen, on_move_change=moved)
+
+
+def show_list_keys(*, key: str) -> None:
+    """Let j and k move through the entries of a list, / lead to the search, and ? show the keys."""
+    _component("dateline_list", "keys", "list")(key=key)
 
 
 @cache
-def _component() -> Callable[..., Any]:
-    """Register the component once a process."""
+def _component(name: str, *scripts: str) -> Callable[..., Any]:
+    """Register a component once a process; of its scripts, put together in this order, the last one draws it."""
     here = Path(__file__).parent
-    css, js = ((here / f"document.{ext}").read_text(encoding="utf-8") for ext in ("css", "js"))
-    return st.components.v2.component("dateline_document", css=css, js=js)
+    js = "\n".join((here / f"{script}.js").read_text(encoding="utf-8") for script in scripts)
+    return st.components.v2.component(name, css=(here / "document.css").read_text(encoding="utf-8"), js=js)

@@ -33,8 +33,8 @@ def show(corpus: Corpus, query: Query) -> None:
     for state, (title, meaning) in STATES.items():
         _files(corpus, state, title, meaning)
     st.header("How each number is made", anchor=False)
-    st.write("A filter of dates, names, sources, collections or words keeps documents; a filter of kinds of names says "
-             "which mentions are counted and keeps every document.")  # fmt: skip
+    st.write("A filter of dates, names, sources, collections, tags or words keeps documents; a filter of kinds of "
+             "names says which mentions are counted and keeps every document.")  # fmt: skip
     for name in MEASURES:
         with st.expander(MEASURES[name].title, key=f"measure-{name}"):
             sources.show_method(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -16,6 +17,7 @@ from analysis.measures import MEASURES, entity_counts, timeline
 from analysis.output import write_frame
 from analysis.query import Query
 from analysis.store.corpus import Corpus
+from analysis.tags import Tag, add_tags
 
 
 @pytest.fixture
@@ -56,6 +58,27 @@ def test_evidence_gives_as_many_rows_as_the_number(
     rows = json.loads(capsys.readouterr().out)
     assert len(rows) == written_corpus.evidence_count(Query(), entity="Berlin (GPE)")
     assert {row["text"] for row in rows} == {"Berlin"}
+
+
+def test_tags_filter_as_the_other_filters_do(
+    written_corpus: Corpus, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("DATELINE_DECISIONS", str(tmp_path / "decisions.csv"))
+    first, second = written_corpus.documents(Query(), limit=2).itertuples()
+    when = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    add_tags(tmp_path / "tags.csv", [Tag(d.id, d.title, d.path, "grain", when) for d in (first, second)])
+    command = ["table", "documents", "--store", store, "--json"]
+    assert main([*command, "--tag", "grain"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["id"], row["tags"]) for row in rows] == [(first.id, "grain"), (second.id, "grain")]
+    assert main([*command, "--tag", "(none)", "--limit", "100"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 58
+    assert main([*command, "--tag", "grane"]) == 2
+    assert "There is no tag 'grane' in this corpus. Hint: did you mean 'grain'?" in capsys.readouterr().err
+    (tmp_path / "tags.csv").write_bytes(b"\xff")
+    assert main([*command, "--tag", "grain"]) == 2
+    assert "is not UTF-8 text" in capsys.readouterr().err
 
 
 def test_info_says_what_a_corpus_holds(store: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import InvalidParameter
+from analysis.fulltext import parse
 from analysis.query import NONE_GIVEN, Query, parse_day
 from analysis.schema import NAME_LABELS
 
@@ -18,15 +19,24 @@ names = st.text(min_size=1, max_size=20).filter(lambda v: v.strip() and v != NON
 lists = st.lists(names | st.just(""), max_size=3).map(tuple)
 
 
+def is_search(text: str) -> bool:
+    """Whether a text can be read as a search."""
+    try:
+        parse(text)
+    except InvalidParameter:
+        return False
+    return True
+
+
 @st.composite
 def queries(draw: st.DrawFn) -> Query:
     days = sorted(draw(st.tuples(st.dates(), st.dates())))
-    words = draw(st.text(max_size=20).map(lambda v: re.sub(r'["*]', "", v)))
+    words = draw(st.text(max_size=20).map(lambda v: re.sub(r'["*()]', "", v)).filter(is_search))
     return Query(
         draw(st.sampled_from([None, days[0]])), draw(st.sampled_from([None, days[1]])), draw(lists),
         draw(st.sampled_from(["any", "all"])), tuple(draw(st.lists(st.sampled_from(NAME_LABELS), max_size=3))),
         draw(lists), draw(lists), draw(st.sampled_from([words, "gas*", '"gas supply" oil'])),
-        draw(st.booleans()),
+        draw(st.booleans()), tags=draw(lists),
     )  # fmt: skip
 
 
@@ -54,7 +64,9 @@ def test_a_slug_is_safe_in_a_file_name(query: Query) -> None:
 
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(st.dictionaries(
-    st.sampled_from(["from", "to", "entity", "match", "label", "source", "search", "inferred", "apart", "page"]),
+    st.sampled_from([
+        "from", "to", "entity", "match", "label", "source", "search", "inferred", "apart", "tag", "page",
+    ]),
     st.text(max_size=12) | st.lists(st.text(max_size=12), max_size=3),
 ))  # fmt: skip
 def test_any_address_gives_a_query(params: dict[str, str | list[str]]) -> None:
@@ -141,6 +153,11 @@ def test_what_is_not_a_day(text: str) -> None:
         (
             Query(labels=("ORG",), inferred=True), "all documents; counting ORG; with inferred mentions",
             "all-documents-counting-org-with-inferred-mentions",
+        ),
+        (
+            Query(dt.date(2022, 3, 1), dt.date(2022, 3, 31), search="gas", tags=("", "to check", "grain")),
+            "documents of March 2022 without a tag or tagged grain or to check with the words gas",
+            "documents-of-march-2022-without-a-tag-or-tagged-grain-or-to",
         ),
         (
             Query(search='"gas supply"', sources=("", "Reuters"), collections=("",)),

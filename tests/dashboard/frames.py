@@ -131,7 +131,8 @@ def documents() -> pd.DataFrame:
     return table(MEASURES["documents"].columns, pd.DataFrame({
         "doc": [0, 1, 2], "id": ["a", "b", "c"], "date": days, "date_origin": "header", "date_confidence": "certain",
         "title": ["One", "<b>Two</b>", ""], "source": "", "collection": "", "language": "en", "path": "a.txt",
-        "n_tokens": [100, 250, 3], "mentions": 1, "hits": 0,
+        "n_tokens": [100, 250, 3], "mentions": 1, "hits": 0, "relevance": float("nan"), "tags": ["", "grain", ""],
+        "note": "",
     }))  # fmt: skip
 
 
@@ -270,6 +271,20 @@ def chronology(*sentences: str) -> pd.DataFrame:
     return frame.assign(published_on=frame["published_on"].where(frame.index < len(frame) - 1))
 
 
+def similar(*titles: str) -> pd.DataFrame:
+    """Return a document for each title, each less similar than the one before; the last is undated."""
+    rows = [
+        {
+            "rank": i + 1, "similarity": 0.9 - i / 10, "shared": 20 - i, "terms": "corridor; <b>grain</b>", "doc": i,
+            "id": f"d{i}", "date": pd.Timestamp("2022-03-01"), "title": title, "source": "", "collection": "",
+            "n_tokens": 100,
+        }
+        for i, title in enumerate(titles)
+    ]  # fmt: skip
+    frame = table(MEASURES["similar_documents"].columns, pd.DataFrame(rows))
+    return frame.assign(date=frame["date"].where(frame.index < len(frame) - 1))
+
+
 FRAMES = {
     "kpis": kpis(), "timeline": timeline(marked=True), "entities": entities("Ada", "Bo", "Cy", *HOSTILE),
     "keywords": keywords("gas", "gas price", *HOSTILE), "keyness": keyness(),
@@ -282,6 +297,7 @@ FRAMES = {
     "period_terms": period_terms("corridor", *HOSTILE),
     "concordance": concordance("corridor", *HOSTILE), "collocates": collocates("corridor", *HOSTILE),
     "dates_in_texts": dates_in_texts(), "chronology": chronology("The gate was opened.", *HOSTILE),
+    "similar_documents": similar("Corridor", *HOSTILE),
     "central_documents": documents().assign(similarity=[0.9, 0.8, 0.7], new_terms=[5, 4, 3]),
 }  # fmt: skip
 """A table with rows for each measure."""

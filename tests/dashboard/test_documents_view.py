@@ -10,15 +10,9 @@ import pytest
 
 from analysis.query import Query
 from analysis.schema import Document
-from dashboard.views.documents import (
-    about_entry,
-    asked,
-    chosen_keys,
-    date_in_words,
-    label_colours,
-    names_of,
-    text_name,
-)
+from dashboard.listing import about_entry, in_sentence, orders_of, page_of, why_not
+from dashboard.reader import chosen_keys, date_in_words, label_colours, names_of, text_name
+from dashboard.views.documents import asked
 
 MENTIONS = pd.DataFrame(
     [
@@ -46,22 +40,51 @@ def document(**changes: object) -> Document:
 
 
 def test_the_address_says_document_place_order_and_page() -> None:
-    assert asked({"doc": "ab", "at": "0", "order": "hits", "page": "3"}) == ("ab", 0, "hits", 3, [])
-    assert asked({}) == (None, None, "newest", 1, [])
+    params = {"doc": "ab", "at": "0", "order": "hits", "page": "3"}
+    assert asked(params, Query(search="moon")) == ("ab", 0, "hits", 3, [])
+    assert asked({}, Query()) == (None, None, "newest", 1, [])
+
+
+def test_an_order_that_needs_something_to_look_for_says_so_and_gives_way() -> None:
+    wanted = asked({"order": "relevance"}, Query())
+    assert (wanted.order, wanted.notices) == ("newest", [why_not("relevance")])
+    assert "needs words or entities to look for" in wanted.notices[0]
+    assert asked({"order": "relevance"}, Query(entities=("NASA (ORG)",)))[2:] == ("relevance", 1, [])
+    assert asked({"order": "hits"}, Query(entities=("NASA (ORG)",))).order == "newest"
+    assert "relevance" not in orders_of(Query(search="NOT moon"))
+    assert "relevance" not in orders_of(Query(search="title:moon"))
+    assert {"relevance", "hits"} <= set(orders_of(Query(search="moon NEAR/3 landing")))
+
+
+def test_a_number_of_the_list_is_on_its_page() -> None:
+    assert [page_of(n) for n in (0, 1, 25, 26, 50, 51)] == [None, None, None, 2, 2, 3]
+
+
+def test_a_place_stands_in_bold_in_its_sentence_as_it_is_written() -> None:
+    sentence = "Before *stars* the moon landing came."
+    at = sentence.index("moon")
+    place = pd.Series({"start": 100 + at, "end": 104 + at, "sentence_start": 100, "sentence": sentence})
+    assert in_sentence(place) == r"Before \*stars\* the **moon** landing came\."
+    words = "word " * 100
+    long = pd.Series({"start": 500, "end": 504, "sentence_start": 0, "sentence": f"{words}moon {words}end"})
+    said = in_sentence(long)
+    assert said.startswith("…")
+    assert said.endswith("word…")
+    assert len(said) < 260
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("at", "-1"), ("at", "1e9"), ("at", "٣"), ("page", "two"), ("order", "shortest")]
+    ("name", "value"), [("at", "-1"), ("at", "1e9"), ("at", "٣"), ("page", "two"), ("order", "random")]
 )
 def test_a_wrong_parameter_is_named_and_replaced_by_its_default(name: str, value: str) -> None:
-    wanted = asked({name: value})
+    wanted = asked({name: value}, Query())
     assert wanted[:4] == (None, None, "newest", 1)
     [notice] = wanted.notices
     assert notice.startswith(f"Ignored: {name}={value!r} is not valid. Allowed: ")
 
 
 def test_page_zero_is_the_first() -> None:
-    assert asked({"page": "0"}).page == 1
+    assert asked({"page": "0"}, Query()).page == 1
 
 
 def test_an_entry_tells_counts_and_leaves_out_what_is_not_there() -> None:

@@ -1,0 +1,58 @@
+"""The reading half of a corpus: documents as a list, one of them, what is like it, where to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+
+from analysis.query import Query
+from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
+from analysis.store.evidence import first_places
+from analysis.store.similar import similar_documents, term_lengths
+
+if TYPE_CHECKING:
+    from analysis.store.corpus import Corpus
+
+Lengths = np.ndarray[Any, np.dtype[np.float64]]
+
+
+class Reading:
+    """What a reader asks of a corpus."""
+
+    _lengths: dict[tuple[str, ...], Lengths]
+
+    def documents(
+        self, query: Query, *, order: str = "newest", limit: int | None = 50, offset: int = 0
+    ) -> pd.DataFrame:
+        """Return documents of the selection; see `store.documents.list_documents`."""
+        return list_documents(_whole(self), query, order=order, limit=limit, offset=offset)
+
+    def document(self, id: str, query: Query | None = None) -> DocumentView:
+        """Return one document with its text, mentions, values, sentences and the hits of the query's search."""
+        return document_view(_whole(self), id, query or Query())
+
+    def neighbours(self, id: str, query: Query, order: str = "newest") -> tuple[str | None, str | None, int, int]:
+        """Return previous and next document's id, position (from 1; 0 when not in the selection) and total."""
+        return neighbours(_whole(self), id, query, order)
+
+    def first_places(self, query: Query, docs: Sequence[int]) -> pd.DataFrame:
+        """Return the first place of what a query looks for in each of some documents, as `evidence` does."""
+        return first_places(_whole(self), query, docs).page(None, 0)
+
+    def similar_documents(self, query: Query, id: str, *, kinds: Sequence[str], limit: int) -> pd.DataFrame:
+        """Return the documents nearest to one; see `store.similar.similar_documents`."""
+        return similar_documents(_whole(self), query, id, kinds=kinds, limit=limit)
+
+    def term_lengths(self, kinds: tuple[str, ...]) -> Lengths:
+        """Return the length of each document's vector of weighted terms; kept, as it takes every document."""
+        if kinds not in self._lengths:
+            self._lengths[kinds] = term_lengths(_whole(self), kinds)
+        return self._lengths[kinds]
+
+
+def _whole(half: Reading) -> Corpus:
+    """Return the corpus that this is a half of."""
+    return cast("Corpus", half)
