@@ -42,8 +42,9 @@ LINKS: dict[str, list[dict[str, str]]] = {
 NOT_ON_A_PAGE = {
     "kpis": "stands as st.metric", "central_documents": "stands as a list of links",
     "documents": "stands as a list that can be read",
+    "peaks": "drawn where there are some: this corpus has none (tests/dashboard/test_timeline_page.py has)",
 }  # fmt: skip
-"""Exhibits whose figure is for exports alone, and what the pages have in its place."""
+"""Exhibits whose figure stands on no page of this corpus, and why."""
 TOOLS = ("Table", "Evidence", "Export", "Method")
 
 
@@ -78,8 +79,8 @@ def test_every_page_and_figure_passes_axe_and_describes_itself(visitor, scheme: 
             assert all(here), f"{view} {link}: a figure without a description"
             said += here
     assert found == {place: [] for place in found}
-    undescribed = [n for n, x in EXHIBITS.items() if not any(text.startswith(f"{x.title}, ") for text in said)]
-    assert undescribed == list(NOT_ON_A_PAGE)
+    undescribed = {n for n, x in EXHIBITS.items() if not any(text.startswith(f"{x.title}, ") for text in said)}
+    assert undescribed <= NOT_ON_A_PAGE.keys()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
