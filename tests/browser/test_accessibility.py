@@ -32,7 +32,7 @@ LINKS: dict[str, list[dict[str, str]]] = {
     "keywords": [{"search": "moon"}, {"term": "moon"}],
     "context": [{"node": NASA}],
     "network": [{}, {"view": "matrix"}, {"view": "pairs"}, {"colour": "kind", "unit": "sentences"}, {"together": "50"}],
-    "compare": [{"search": "moon"}, {"search": "moon", "of": "words"}],
+    "compare": [{"search": "moon"}, {"search": "moon", "of": "word"}],
     "documents": [{}, {"search": "title:unicorn"}],
     "names": [{}, {"name": NASA}],
     "audit": [{"subject": "PERSON"}],
