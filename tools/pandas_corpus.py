@@ -162,12 +162,14 @@ class PandasCorpus:
         return kept.agg(documents=("doc", "size"), tokens=("n_tokens", "sum")).reset_index()
 
     def term_counts(
-        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, top: int | None = None
+        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, top: int | None = None, ids: Sequence[int] = ()
     ) -> pd.DataFrame:
-        """Return term_id, term, kind, count, documents of terms in the selection, or of the `top` first."""
+        """Return term_id, term, kind, count, documents of terms in the selection: the `top` first, or some ids."""
         counts = self._of(self.doc_terms, query).groupby("term")["n"].agg(["sum", "size"]).reset_index()
         counts.columns = ["term", "count", "documents"]
-        if len(kinds) < len(TERM_KINDS):
+        if len(ids):
+            counts = counts[counts["term"].isin(ids)]
+        elif len(kinds) < len(TERM_KINDS):
             counts = counts[self.terms["kind"].isin(kinds).to_numpy()[counts["term"]]]
         if top is not None:
             order = ["count", "documents", "term"]
@@ -177,16 +179,18 @@ class PandasCorpus:
         return named.rename(columns={"term": "term_id", "text": "term"})
 
     def term_contrast(
-        self, query: Query, *, kinds: Sequence[str] = TERM_KINDS, min_count: int = 1
+        self, query: Query, other: Query | None = None, *, kinds: Sequence[str] = TERM_KINDS, min_count: int = 1
     ) -> pd.DataFrame:
         """Return term_id, n_target, n_reference of terms with so many in both together."""
-        kept = (self.terms["count"] >= min_count) & self.terms["kind"].isin(kinds)
-        terms = self.terms.loc[kept, ["term", "count"]]
+        terms = self.terms.loc[self.terms["kind"].isin(kinds), ["term", "count"]]
+        target = self._occurrences(query, terms["term"])
+        rest = terms["count"].to_numpy() - target if other is None else self._occurrences(other, terms["term"])
+        counts = pd.DataFrame({"term_id": terms["term"], "n_target": target, "n_reference": rest})
+        return counts[counts["n_target"] + counts["n_reference"] >= min_count]
+
+    def _occurrences(self, query: Query, terms: pd.Series) -> np.ndarray:
         sums = self._of(self.doc_terms, query).groupby("term")["n"].sum()
-        target = sums.reindex(terms["term"], fill_value=0).to_numpy(dtype=np.int64)
-        return pd.DataFrame(
-            {"term_id": terms["term"], "n_target": target, "n_reference": terms["count"].to_numpy() - target}
-        )
+        return sums.reindex(terms, fill_value=0).to_numpy(dtype=np.int64)
 
     def term_names(self, ids: Sequence[int]) -> pd.DataFrame:
         """Return term_id, term, kind."""

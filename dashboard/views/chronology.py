@@ -17,7 +17,7 @@ from analysis.measures import MEASURES
 from analysis.measures.novelty import parse_period
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import address, cache, panel, quoted, sources
+from dashboard import address, cache, panel, sources
 from dashboard.pages import page
 from dashboard.theme import day, number, period, plural
 from dashboard.wording import plain, shortened
@@ -32,7 +32,6 @@ HOW = (
 
 def show(corpus: Corpus, query: Query) -> None:
     """Show both timelines, the days of the chronology, and its sentences."""
-    quoted.follow()
     st.title("Chronology", anchor=False)
     by = MEASURES["dates_in_texts"].options["by"].choices
     address.check(top=TOPS, sentences=SENTENCES, span=list(SPANS), by=by)
@@ -47,8 +46,7 @@ def show(corpus: Corpus, query: Query) -> None:
         st.warning(plain(str(error)), icon=":material/error:")
     _sentences_of_days(corpus, query)
     options = {"top": top, "sentences": sentences, "period": _period(corpus, query, span)}
-    panel.show("chronology", corpus, query, height=240, title="The days most spoken of",
-               actions={"document": quoted.read}, **options)  # fmt: skip
+    panel.show("chronology", corpus, query, height=240, title="The days most spoken of", **options)
     _listing(cache.table(corpus, "chronology", query, **options))
 
 

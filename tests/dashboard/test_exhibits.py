@@ -34,7 +34,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
         {"by": "year", "series": ("keyword:budget",), "unit": "mentions"},
     ],
     "keyness": [{"min_count": 1, "top": 8}, {"min_count": 1, "top": 4, "against": "from=2020"}],
-    "typical_entities": [{"min_documents": 1, "against": side} for side in ("all", "rest", "search=discuss*")],
+    "typical_entities": [{"min_documents": 1, "against": side} for side in ("search=discuss*", "rest", "all")],
     "entities_on_both_sides": [{"min_documents": 1, "against": "from=2020&to=2020", "common": 9}],
     "terms_on_both_sides": [{"min_count": 1, "top": 4, "common": 9, "against": "from=2020-02"}],
     "both_over_time": [
