@@ -71,6 +71,8 @@ class PandasCorpus:
             kept &= np.logical_and.reduce(having) if query.match == "all" else np.logical_or.reduce(having)
         if query.search:
             kept &= documents["doc"].isin(list(self.hits(query.search)))
+        if query.apart is not None:
+            kept &= ~self.mask(query.apart)
         return kept.to_numpy()
 
     def _mentioning(self, ids: Sequence[int]) -> Mask:

@@ -146,7 +146,7 @@ class Counts(ABC):
                 "SELECT term AS term_id, coalesce(c.count, 0)::BIGINT AS n_target, "
                 "(t.count - coalesce(c.count, 0))::BIGINT AS n_reference "
                 f"FROM terms t LEFT JOIN ({_term_sums(chosen)}) c USING (term) "
-                f"WHERE t.count >= {int(min_count)} AND list_contains(?, kind)",
+                f"WHERE t.count >= {int(min_count)} AND list_contains(?, kind) ORDER BY term",
                 [list(kinds)], chosen=chosen,
             )  # fmt: skip
         sides = [self._occurrences(side, kinds) for side in (query, other)]
