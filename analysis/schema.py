@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 SCHEMA_VERSION = 3
 
+SNAPSHOT_VERSION = 2
+"""Version of the tables that are published: where it is another one, they are made anew from the same parts."""
+
 NAME_LABELS = (
     "PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC",
 )
@@ -42,6 +45,19 @@ JOIN_REASONS = {
 INFERENCE_REASONS = {
     "role": "the document introduced exactly one person with this role",
 }
+
+PLACE_KINDS, PLACE_LABELS = ("country", "region", "city"), ("GPE", "LOC")
+"""Kinds of places; labels whose names are looked up as places: buildings and peoples (demonyms) are not."""
+
+PLACE_REASONS = {
+    "country": "the name of a country",
+    "only": "the one known place of this name",
+    "people": "many more people live there than in other places of this name",
+    "stated": "the text says where it lies",
+    "near": "other places of its country or region stand in the document",
+    "elsewhere": "most other documents mean this one",
+}
+"""Why a name in a document is taken for a place."""
 
 QUOTE_KINDS = ("direct", "indirect", "mixed")
 """direct: within quotation marks; indirect: a clause without them; mixed: a clause that holds some."""
@@ -243,6 +259,16 @@ SNAPSHOT: dict[str, dict[str, str]] = {
     "quotes": {**_QUOTE, "entity": "int32, the speaker; null where unresolved",
                "reason": "string, a key of SPEAKER_REASONS"},
     "quote_entities": {"doc": "int32", "quote": "int32", "entity": "int32, mentioned inside the content"},
+    "places": {
+        "place": "int32, from 0, by key", "key": "string, of the gazetteer", "name": "string",
+        "kind": "string, one of PLACE_KINDS", "iso3": "string, ISO 3166-1 code of its country",
+        "country": "string, name of its country", "region": "string, of a city, '' where it is not known",
+        "latitude": "double, degrees", "longitude": "double, degrees", "population": "int32",
+    },
+    "place_names": {"entity": "int32, of a label of PLACE_LABELS",
+                    "why": "string, what keeps it unresolved (in some documents); '' where nothing does"},
+    "doc_places": {"doc": "int32", "entity": "int32", "place": "int32, null where unresolved", "n": "int32, mentions",
+                   "reason": "string, a key of PLACE_REASONS, '' where unresolved"},
     "suggestions": {
         "suggestion": "int32, from 0, best score first", "entity": "string, key", "target": "string, key",
         "reason": "string, a key of JOIN_REASONS", "score": "double, from 0 to 1",

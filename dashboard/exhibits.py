@@ -27,6 +27,7 @@ POINT_COLUMNS = {
     "entity": ("key",), "term": ("term",), "pair": ("key_a", "key_b"), "period": ("start", "end"), "document": ("id",),
     "speaker": ("key",), "peak": ("series", "start", "end"), "new": ("key",),
     "collocate": ("term", "kind"), "side": ("series", "start", "end"), "spoken": ("start", "end"),
+    "place": ("key",),
 }  # fmt: skip
 """Kind of a clicked point -> the columns of the table that hold its values."""
 
@@ -127,6 +128,9 @@ def _value(*choices: str, help: str) -> Option:
 
 
 _COMPARED = ("n_target", "n_reference", "mentions_target", "mentions_reference")
+
+
+_EXTENT = Option("extent", "choice", "data", ("data", "world"), "where most mentions are, or the world")
 _BY = _value("mentions", "documents", help="what the bars are as long as")
 
 _ALL = (
@@ -178,6 +182,27 @@ _ALL = (
         "entities_by_label", "Who and what, by label", "click a bar to filter",
         "Most mentioned entities of each label", "entities", charts.labelled_bars, "entities", proofs.entity,
         ("mentions", "documents"), {"by_label": True, "top": 5}, (_BY,),
+    ),
+    Exhibit(
+        "places", "Where", "click a circle to filter", "Mentions of each place, and documents that mention it",
+        "places", charts.place_map, "places", proofs.place, ("mentions", "documents"),
+        choices=(_BY, _EXTENT),
+    ),
+    Exhibit(
+        "place_bars", "Most mentioned places", "click a bar to filter",
+        "Mentions of each place, and documents that mention it", "places", charts.place_bars, "places", proofs.place,
+        ("mentions", "documents"), choices=(_BY,),
+    ),
+    Exhibit(
+        "countries", "Countries", "click a country to filter",
+        "Documents that mention a country or a place in it, and mentions of these", "places", charts.country_map,
+        "places", proofs.place, ("documents", "mentions"), {"group": "country"},
+        (_value("documents", "mentions", help="what the shades mean"), _EXTENT),
+    ),
+    Exhibit(
+        "unresolved_places", "Places without a point", "click a bar to filter",
+        "Mentions of names of places that are not resolved, and documents with them", "unresolved_places",
+        charts.unresolved_bars, "places", proofs.unresolved_place, ("mentions", "documents"), choices=(_BY,),
     ),
     Exhibit(
         "keywords", "Keywords", "click a bar to search",

@@ -31,6 +31,7 @@ VIEWS = {
     for view in (
         View("overview", "Overview", ":material/dashboard:", "What there is: numbers, who, when and what at a glance."),
         View("entities", "Entities", ":material/groups:", "People, organisations and places, and a profile of each."),
+        View("places", "Places", ":material/map:", "Where: the places that are named, on a map."),
         View("timeline", "Timeline", ":material/timeline:", "Names and keywords over time, side by side."),
         View("chronology", "Chronology", ":material/event_note:",
              "The days that the texts speak of, and what they say happened on each."),

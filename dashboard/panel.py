@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import audits, cache, sidebar, sources
+from dashboard import audits, cache, shapes, sidebar, sources
 from dashboard.charts import WIDE_ONLY, alt_text, kpi_text, spark_values
 from dashboard.exhibits import EXHIBITS, Exhibit
 from dashboard.pages import read_document
@@ -142,7 +142,7 @@ def clicked_point(state: Mapping[str, Any]) -> list[str] | None:
 def chart_config(name: str) -> dict[str, Any]:
     """Return plotly's settings: a camera that saves SVG, no logo, no upload, no zoom tools."""
     return {
-        "displaylogo": False, "showSendToCloud": False, "responsive": True,
+        "displaylogo": False, "showSendToCloud": False, "responsive": True, "topojsonURL": shapes.ADDRESS,
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
                                    "resetScale2d"],
         "toImageButtonOptions": {"format": "svg", "filename": f"dateline-{name}", "scale": 2},

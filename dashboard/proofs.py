@@ -23,6 +23,16 @@ def entity(row: Mapping[str, Any], column: str, query: Query, options: dict[str,
     return {"entity": row["key"], "unit": column}
 
 
+def place(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    if options.get("group") == "country":
+        return {"country": row["iso3"], "unit": column}
+    return {"place": row["key"], "unit": column}
+
+
+def unresolved_place(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
+    return {"entity": row["key"], "place": "", "unit": column}
+
+
 def term(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:
     unit = "documents" if column == "documents" else "mentions"
     proof: Evidence = {"term": f"{row['term']} ({row['kind']})", "unit": unit}

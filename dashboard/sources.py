@@ -73,6 +73,8 @@ def column_config(measure: str) -> dict[str, Any]:
             config[name] = st.column_config.NumberColumn(title, help=meaning, format=style)
         elif dtype == "int64":
             config[name] = st.column_config.NumberColumn(title, help=meaning, format="localized")
+        elif dtype == "object" and meaning.startswith("list"):
+            config[name] = st.column_config.ListColumn(title, help=meaning)
         else:
             config[name] = st.column_config.TextColumn(title, help=meaning)
     for hidden in ("key", "key_a", "key_b", "term_id", "entity_id", "doc"):
@@ -107,6 +109,8 @@ def row_title(exhibit: Exhibit, row: pd.Series) -> str:
     elif exhibit.measure in ("dates_in_texts", "chronology"):
         first, last = ("start", "end") if exhibit.measure == "dates_in_texts" else ("first", "last")
         name = period(row[first].date(), row[last].date())
+    elif exhibit.measure == "places":
+        name = f"{row['place']} ({row['kind']}, {row['country']})" if row["kind"] != "country" else str(row["place"])
     elif exhibit.measure == "cooccurrence":
         name = f"{row['entity_a']} and {row['entity_b']}"
     else:

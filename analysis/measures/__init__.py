@@ -35,6 +35,8 @@ from analysis.measures.peaks import LEVELS, METHODS, peaks
 from analysis.measures.period_terms import COLUMNS as PERIOD_TERM_COLUMNS
 from analysis.measures.period_terms import period_terms
 from analysis.measures.periods import UNITS
+from analysis.measures.places import MEASURES as PLACES
+from analysis.measures.places import places, unresolved_places
 from analysis.measures.quotes import COLUMNS as QUOTE_COLUMNS
 from analysis.measures.quotes import KINDS as QUOTED_KINDS
 from analysis.measures.quotes import OVER_TIME_COLUMNS, SPEAKER_COLUMNS, quotes, speakers, speakers_over_time
@@ -49,8 +51,9 @@ from analysis.schema import TERM_KINDS
 __all__ = [
     "MEASURES", "Measure", "Option", "central_documents", "chronology", "collocates", "concordance", "cooccurrence",
     "dates_in_texts", "document_table", "entity_counts", "entity_keyness", "groups", "key_figures", "keyness",
-    "keyword_counts", "novelty", "peaks", "period_terms", "quotes", "sides_over_time", "similar_documents",
-    "speakers", "speakers_over_time", "timeline",
+    "keyword_counts", "novelty", "peaks", "period_terms", "places",
+    "quotes", "sides_over_time", "similar_documents",
+    "speakers", "speakers_over_time", "timeline", "unresolved_places",
 ]  # fmt: skip
 
 _KINDS = Option("kinds", "choices", TERM_KINDS, TERM_KINDS, "words, phrases (2-3 words) or names")
@@ -162,6 +165,7 @@ _ALL = (
             Option("compare", "switch", False, (True, False), "compare with the period before"),
         ),
     ),
+    *PLACES,
     Measure(
         "keywords", "Keywords", keyword_counts, KEYWORD_COLUMNS,
         "Occurrences of each term; rate = count / tokens * 1,000,000; "

@@ -28,9 +28,10 @@ from analysis.annotate.pipeline import pipeline_fingerprint, pipeline_label
 from analysis.decisions import Ledger, decisions_path
 from analysis.errors import StoreError
 from analysis.ingest import INGEST_VERSION, list_files, read_file
-from analysis.schema import SCHEMA_VERSION
+from analysis.places import GAZETTEER
+from analysis.schema import SCHEMA_VERSION, SNAPSHOT_VERSION
 from analysis.store.annotating import annotate_new
-from analysis.store.current import amend, current_manifest
+from analysis.store.current import amend, current_manifest, is_readable
 from analysis.store.execution import runs
 from analysis.store.parts import (
     DOCUMENT_PART,
@@ -190,15 +191,16 @@ def _is_current(store: Path, base: str) -> bool:
 
 
 def published(store: Path) -> str | None:
-    """Return the fingerprint of the published snapshot, None where there is none."""
+    """Return the fingerprint of the published snapshot, None where there is none of this version."""
     found = current_manifest(store)
-    return found[0].name if found else None
+    return found[0].name if found and is_readable(found[1]) else None
 
 
 def _fingerprint(annotator: str, ledger: dict[str, str]) -> str:
     """Return what a snapshot is named by: the files and all that reads them."""
     contents = (f"{name}\x1f{value}" for name, value in ledger.items())
-    return digest(f"{SCHEMA_VERSION}", f"{INGEST_VERSION}", annotator, *contents)[:16]
+    versions = (f"{SCHEMA_VERSION}", f"{SNAPSHOT_VERSION}", f"{INGEST_VERSION}", version(GAZETTEER))
+    return digest(*versions, annotator, *contents)[:16]
 
 
 # -- reading ---------------------------------------------------------------------------------------------------
@@ -289,5 +291,5 @@ def _file_rows(path: Path, folder: Path, name: str, ledger: dict[str, str]) -> l
 
 def _versions() -> dict[str, str]:
     """Return the versions that a result depends on."""
-    packages = ("dateline", "spacy", "duckdb", "pandas", "pyarrow")
+    packages = ("dateline", "spacy", "duckdb", "pandas", "pyarrow", GAZETTEER)
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}

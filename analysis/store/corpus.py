@@ -20,14 +20,15 @@ import pandas as pd
 from analysis.errors import StoreError, UnknownName
 from analysis.fulltext import Node
 from analysis.query import Query
-from analysis.schema import KEYWORD, SCHEMA_VERSION, split_term_key
+from analysis.schema import KEYWORD, split_term_key
 from analysis.store.contexts import collocate_counts, concordance_lines, rows_behind, unit_count
 from analysis.store.counts import Counts
-from analysis.store.current import current_manifest, read_manifest
+from analysis.store.current import current_manifest, is_readable, read_manifest
 from analysis.store.database import Database, Selection
 from analysis.store.date_queries import DateQueries
 from analysis.store.known import known
 from analysis.store.naming_queries import NamingQueries, entity_ids
+from analysis.store.place_queries import PlaceQueries
 from analysis.store.quote_queries import QuoteQueries
 from analysis.store.reading import Reading
 from analysis.store.search import Hits, documents_of, search_documents
@@ -52,7 +53,7 @@ def open_corpus(store: Path | str) -> Corpus:
         raise StoreError(f"{store} is damaged: the snapshot that {store / 'current'} names cannot be read. "
                          f"Build it again, which keeps what was analysed: {how}")  # fmt: skip
     folder, manifest = found
-    if manifest.get("schema") != SCHEMA_VERSION:
+    if not is_readable(manifest):
         raise StoreError(f"{store} was built by another version of Dateline. Build it again: {how}")
     return Corpus(folder, manifest)
 
@@ -64,7 +65,7 @@ def open_snapshot(store: Path, fingerprint: str) -> Corpus | None:
     """
     folder = store / "snapshots" / fingerprint
     manifest = read_manifest(folder)
-    if manifest is None or manifest.get("schema") != SCHEMA_VERSION:
+    if manifest is None or not is_readable(manifest):
         return None
     try:
         return Corpus(folder, manifest)
@@ -72,7 +73,7 @@ def open_snapshot(store: Path, fingerprint: str) -> Corpus | None:
         return None
 
 
-class Corpus(Counts, DateQueries, NamingQueries, QuoteQueries, Reading, Tagging):
+class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Reading, Tagging):
     """A corpus of dated documents with their mentions and terms. Read-only; safe to share between threads."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:

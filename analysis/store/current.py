@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from analysis.schema import SCHEMA_VERSION, SNAPSHOT_VERSION
 from analysis.store.database import is_in_use
 from analysis.store.parts import write_json
 
@@ -32,6 +33,11 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     is_whole = isinstance(manifest, dict) and manifest.get("fingerprint") == folder.name
     return manifest if is_whole else None
+
+
+def is_readable(manifest: Manifest) -> bool:
+    """Whether a snapshot was made by this version of Dateline."""
+    return (manifest.get("schema"), manifest.get("snapshot")) == (SCHEMA_VERSION, SNAPSHOT_VERSION)
 
 
 def begin(store: Path, fingerprint: str) -> Path:

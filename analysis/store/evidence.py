@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.errors import InvalidParameter
 from analysis.query import Query
 from analysis.store.database import Selection
+from analysis.store.place_queries import place_rows
 from analysis.store.quote_queries import quote_rows
 from analysis.store.slices import with_slices
 
@@ -36,6 +37,8 @@ class Subject:
     `hits` the hits of the search words, `documents` each document's first sentence, `sentences` every sentence;
     `quotes` the content of each quote, kept by `speaker`, `about` and `kind` as in `store.quote_queries`;
     without a unit: mentions of the query's entities, else its search hits, else its documents.
+    place: the mentions that are taken for a place of the gazetteer (a key such as `city:703448`); `country`: for any
+    place of a country (ISO 3166-1 code). With an entity, its mentions that are; `place` '': that are unresolved.
     among: only documents of a series, that mention an entity or have a `keyword:<term>`.
     spoken: first and last day: expressions that mean days within them (unit `documents`: the first in each).
     outside: the documents that the query leaves out. instead: those of another query, which also says what counts.
@@ -55,6 +58,8 @@ class Subject:
     among: str | None = None
     instead: Query | None = None
     spoken: tuple[dt.date, dt.date] | None = None
+    place: str | None = None
+    country: str | None = None
 
     def __post_init__(self) -> None:
         if self.unit is not None and self.unit not in UNITS:
@@ -69,6 +74,10 @@ def evidence_rows(corpus: Corpus, query: Query, subject: Subject) -> EvidenceRow
     """Return the rows behind a number, not yet fetched. Raises UnknownName for an unknown entity or keyword."""
     query = subject.instead or query
     chosen = _documents(corpus, query, subject)
+    if subject.place is not None or subject.country is not None:
+        ids = corpus.entity_ids(subject.entity) if subject.entity is not None else None
+        sql, values = place_rows(chosen, query, subject.place, subject.country, ids)
+        return EvidenceRows(corpus, chosen, _first(sql, subject.unit or "mentions"), values)
     if subject.entity is not None:
         return _entity_rows(corpus, query, chosen, corpus.entity_ids(subject.entity), subject.unit or "mentions")
     if subject.term is not None:

@@ -16,6 +16,8 @@ from analysis.errors import StoreError
 from analysis.schema import entity_key
 from analysis.store.database import quoted
 from analysis.store.parts import digest
+from analysis.store.placing import TABLES as PLACES
+from analysis.store.placing import place_names
 from analysis.store.tables import rows_table, workspace, write_database, write_tables
 
 _COUNTRY_KINDS = ("country", "capital", "demonym")
@@ -60,6 +62,7 @@ TABLES = {
         {_VISIBLE} ORDER BY q.doc, quote, entity""",
     "suggestions": """SELECT suggestion, s.entity, target, reason, score, mentions, documents FROM suggested s
         JOIN entities e ON e.entity = s.number ORDER BY suggestion""",
+    **PLACES,
 }
 """What names are counted as."""
 
@@ -92,6 +95,7 @@ def write_naming(folder: Path, decisions: Sequence[Decision]) -> dict[str, Any]:
         connection.register("suggested", _suggested(naming, numbers))
         connection.execute(_COUNTED)
         connection.execute(_ENTITIES)
+        place_names(connection)
         write_tables(connection, folder, TABLES)
     write_database(folder / "naming.duckdb", folder, TABLES)
     return _totals(folder) | {"decisions": sum(d.is_active for d in decisions), "notices": list(map(str, notices))}

@@ -16,8 +16,17 @@ from filelock import FileLock, Timeout
 
 from analysis.decisions import Ledger, decisions_path
 from analysis.errors import DatelineError, StoreError
-from analysis.schema import SCHEMA_VERSION, SNAPSHOT
-from analysis.store.current import Manifest, amend, begin, current_manifest, finish, read_manifest, set_current
+from analysis.schema import SNAPSHOT
+from analysis.store.current import (
+    Manifest,
+    amend,
+    begin,
+    current_manifest,
+    finish,
+    is_readable,
+    read_manifest,
+    set_current,
+)
 from analysis.store.database import Database
 from analysis.store.naming_tables import TABLES, decided_fingerprint, write_naming
 
@@ -118,7 +127,7 @@ def is_whole(folder: Path) -> bool:
 def published_manifest(store: Path) -> tuple[Path, Manifest]:
     """Return folder and manifest of a snapshot of this version. Raises StoreError."""
     found = current_manifest(store)
-    if found is None or found[1].get("schema") != SCHEMA_VERSION:
+    if found is None or not is_readable(found[1]):
         raise StoreError(f"There is no corpus of this version in {store}. "
                          f"Build it first: python -m analysis build FOLDER --store {store}")  # fmt: skip
     return found

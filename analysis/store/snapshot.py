@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from analysis.decisions import Decision
-from analysis.schema import NAME_LABELS
+from analysis.schema import NAME_LABELS, SNAPSHOT_VERSION
 from analysis.store.current import Manifest, begin, finish
 from analysis.store.found import write_found
 from analysis.store.naming import Resolve
@@ -112,7 +112,8 @@ def publish(
         write_found(connection, partial, resolve=resolve)
     write_database(partial / "corpus.duckdb", partial, _TABLES.keys() - _NOT_IN_DATABASE)
     named = write_naming(partial, decisions)
-    finish(store, partial, {**manifest, **_totals(partial), **named, "base": base, "fingerprint": fingerprint})
+    about = {**manifest, **_totals(partial), **named, "snapshot": SNAPSHOT_VERSION}
+    finish(store, partial, {**about, "base": base, "fingerprint": fingerprint})
     return fingerprint
 
 

@@ -2,8 +2,8 @@
 
 A clickable point carries `customdata` [kind, value …]: ["entity", key], ["period", first day, last day],
 ["term", term], ["pair", key, key], ["document", id], ["speaker", key], ["peak", series, first day, last day],
-["new", key], ["collocate", term, kind], ["side", side, first day, last day], ["spoken", first day, last day]. An empty
-table gives a figure that says so.
+["new", key], ["collocate", term, kind], ["side", side, first day, last day], ["spoken", first day, last day],
+["place", key]. An empty table gives a figure that says so.
 """
 
 from dashboard.charts.alt import alt_text
@@ -12,6 +12,7 @@ from dashboard.charts.base import empty
 from dashboard.charts.chronology import chronology_bars, spoken_bars
 from dashboard.charts.compare import contrast_points, keyness_bars, sides_lines
 from dashboard.charts.context import collocate_bars, place_points
+from dashboard.charts.maps import country_map, place_bars, place_map, unresolved_bars
 from dashboard.charts.names import WIDE_ONLY
 from dashboard.charts.network import (
     cooccurrence_network,
@@ -35,6 +36,7 @@ __all__ = [
     "collocate_bars",
     "contrast_points",
     "cooccurrence_network",
+    "country_map",
     "document_points",
     "empty",
     "entity_bars",
@@ -52,6 +54,8 @@ __all__ = [
     "pair_bars",
     "pair_matrix",
     "peak_bars",
+    "place_bars",
+    "place_map",
     "place_points",
     "quote_points",
     "series_title",
@@ -65,5 +69,6 @@ __all__ = [
     "story_bars",
     "timeline",
     "trend",
+    "unresolved_bars",
     "without_a_pair",
 ]  # fmt: skip

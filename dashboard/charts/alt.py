@@ -33,6 +33,18 @@ def _entities(frame: pd.DataFrame) -> str:
     return f"{number(len(frame))} {word}; most mentions: {_first(named)}."
 
 
+def _places(frame: pd.DataFrame) -> str:
+    top = frame.sort_values("mentions", ascending=False, kind="stable").head(3)
+    named = [f"{place} with {number(n)}" for place, n in zip(top["place"], top["mentions"], strict=True)]
+    return f"{plural(len(frame), 'place')}; most mentions: {_first(named)}."
+
+
+def _unresolved(frame: pd.DataFrame) -> str:
+    top = frame.head(3)
+    named = [f"{row.entity} with {number(row.mentions)} ({row.why})" for row in top.itertuples()]
+    return f"{plural(len(frame), 'name')} without a point on the map; most mentions: {_first(named)}."
+
+
 def _keywords(frame: pd.DataFrame) -> str:
     top = frame.head(3)
     named = [f"“{term}” with {number(n)}" for term, n in zip(top["term"], top["count"], strict=True)]
@@ -200,6 +212,7 @@ SENTENCES: dict[str, Callable[[pd.DataFrame], str]] = {
     "quotes": _quotes, "peaks": _peaks, "novelty": _novelty, "period_terms": _period_terms,
     "central_documents": _central, "dates_in_texts": _spoken, "chronology": _chronology,
     "similar_documents": _similar,
+    "places": _places, "unresolved_places": _unresolved,
     "concordance": _concordance, "collocates": _collocates, "speakers": _speakers, "speakers_over_time": _timeline,
 }  # fmt: skip
 """The sentence of each measure's table."""

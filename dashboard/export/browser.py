@@ -6,15 +6,18 @@ import asyncio
 import atexit
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Expired
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 
 from analysis.errors import DatelineError
+from dashboard import shapes
 
 START_SECONDS = 60.0
 DRAW_SECONDS = 60.0
@@ -54,6 +57,7 @@ class Renderer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._browser: Any = None
+        self._shapes: Path | None = None
 
     def draw(self, figure: go.Figure, **options: Any) -> bytes:
         """Return a figure as an image. Options are Kaleido's: format, width, height, scale. Raises ExportError."""
@@ -92,9 +96,12 @@ class Renderer:
         self._wait(self._open(path), START_SECONDS)
 
     async def _open(self, path: str) -> None:
-        from kaleido import Kaleido  # takes 0.5 s: only where an image is wanted
+        from kaleido import Kaleido, PageGenerator  # takes 0.5 s: only where an image is wanted
 
-        self._browser = Kaleido(path=path, mathjax=False, timeout=DRAW_SECONDS)  # MathJax would come from a network
+        self._shapes = Path(tempfile.mkdtemp(prefix="dateline-images-")) / "shapes.js"
+        self._shapes.write_text(shapes.script(), encoding="utf-8")
+        page = PageGenerator(mathjax=False, others=[self._shapes.as_uri()])  # MathJax would come from a network
+        self._browser = Kaleido(path=path, page_generator=page, timeout=DRAW_SECONDS)
         await self._browser.open()
 
     def _wait(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
@@ -114,6 +121,8 @@ class Renderer:
     def _stop(self) -> None:
         loop, thread, browser = self._loop, self._thread, self._browser
         self._loop = self._thread = self._browser = None
+        if self._shapes is not None:
+            shutil.rmtree(self._shapes.parent, ignore_errors=True)
         if loop is None or thread is None:
             return
         loop.set_exception_handler(lambda *_: None)  # what was given up has been reported as an ExportError

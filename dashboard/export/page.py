@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from analysis.measures import MEASURES
 from analysis.query import Query
+from dashboard import shapes
 from dashboard.charts import alt_text
 from dashboard.exhibits import Exhibit
 from dashboard.export.caption import caption
@@ -34,6 +35,8 @@ def to_html(
         full_html=False, include_plotlyjs=True, include_mathjax=False, config=CONFIG, div_id="figure",
         default_height=f"{chart.layout.height or 400}px",
     )  # fmt: skip
+    if any(trace.type in ("scattergeo", "choropleth") for trace in chart.data):
+        drawn = f"<script>{shapes.script()}</script>{drawn}"
     about, title = caption(exhibit, query, corpus, today=today), html.escape(exhibit.title)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'

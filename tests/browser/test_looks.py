@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ("", "entities", "timeline", "keywords", "context", "network", "quotes", "documents", "names", "audit", "about")
+PAGES = (
+    "", "entities", "places", "timeline", "keywords", "context", "network", "quotes", "documents", "names", "audit",
+    "about",
+)  # fmt: skip
 NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 STREAMLITS_OWN = (

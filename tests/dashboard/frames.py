@@ -283,6 +283,30 @@ def similar(*titles: str) -> pd.DataFrame:
     ]  # fmt: skip
     frame = table(MEASURES["similar_documents"].columns, pd.DataFrame(rows))
     return frame.assign(date=frame["date"].where(frame.index < len(frame) - 1))
+def places(*names: str) -> pd.DataFrame:
+    """Return places with mentions n, n - 1 … 1 times ten: a country, a region, a city and so on."""
+    kinds = ("country", "region", "city")
+    rows = [
+        {
+            "rank": i + 1, "key": f"{kinds[i % 3]}:{i}", "place": name, "kind": kinds[i % 3],
+            "iso3": ("UKR", "MLT", "GEO")[i % 3], "country": ("Ukraine", "Malta", "Georgia")[i % 3], "region": "",
+            "latitude": 42.0 + i, "longitude": 30.0 + 2 * i, "population": 1000 * (i + 1),
+            "mentions": 10 * (len(names) - i), "documents": len(names) - i, "share": 0.5,
+            "names": [f"{name} (GPE)", "Kiev (GPE)"], "reason": "the name of a country",
+        }
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    return table(MEASURES["places"].columns, pd.DataFrame(rows))
+
+
+def unresolved_places(*names: str) -> pd.DataFrame:
+    """Return names of places that are not resolved."""
+    rows = [
+        {"rank": i + 1, "key": f"{name} (GPE)", "entity": name, "label": "GPE", "mentions": 10 * (len(names) - i),
+         "documents": len(names) - i, "share": 0.1, "why": "not in the gazetteer"}
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    return table(MEASURES["unresolved_places"].columns, pd.DataFrame(rows))
 
 
 FRAMES = {
@@ -294,7 +318,8 @@ FRAMES = {
     "quotes": quotes("Ada", "Bo", *HOSTILE), "speakers": speakers("Ada", "Bo", *HOSTILE),
     "speakers_over_time": timeline("Ada (PERSON)", "Bo (PERSON)"),
     "peaks": peaks("documents", "Ada (PERSON)", "keyword:<b>Bold</b>"), "novelty": novelty("corridor", *HOSTILE),
-    "period_terms": period_terms("corridor", *HOSTILE),
+    "period_terms": period_terms("corridor", *HOSTILE), "places": places("Ukraine", "Malta", "Batumi", *HOSTILE),
+    "unresolved_places": unresolved_places("Europe", *HOSTILE),
     "concordance": concordance("corridor", *HOSTILE), "collocates": collocates("corridor", *HOSTILE),
     "dates_in_texts": dates_in_texts(), "chronology": chronology("The gate was opened.", *HOSTILE),
     "similar_documents": similar("Corridor", *HOSTILE),

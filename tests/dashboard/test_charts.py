@@ -252,6 +252,48 @@ def test_undefined_rates_are_drawn_as_nothing(scale: str, unit: str) -> None:
     assert not [t for t in figure.data if t.type == "bar" and t.name != "no documents"]
 
 
+# -- maps ------------------------------------------------------------------------------------------------------
+
+
+def test_circles_are_as_large_as_their_mentions_and_stand_where_places_are() -> None:
+    frame = frames.places("Ukraine", "Crimea", "Batumi", "Malta")
+    figure = charts.place_map(frame, theme=LIGHT)
+    drawn = {
+        key: (trace.lon[i], trace.lat[i], trace.marker.size[i])
+        for trace in figure.data if trace.customdata is not None
+        for i, (_, key) in enumerate(trace.customdata)
+    }  # fmt: skip
+    assert {key: at[:2] for key, at in drawn.items()} == {
+        row.key: (row.longitude, row.latitude) for row in frame.itertuples()
+    }
+    areas = {row.key: drawn[row.key][2] ** 2 / row.mentions for row in frame.itertuples()}
+    assert list(areas.values()) == pytest.approx([next(iter(areas.values()))] * 4)
+
+
+@pytest.mark.parametrize("extent", ["data", "world"])
+def test_the_map_shows_where_the_mentions_are(extent: str) -> None:
+    frame = frames.places("Ukraine", "Crimea", "Batumi", "Malta")
+    geo = charts.place_map(frame, theme=LIGHT, extent=extent).layout.geo
+    west, east = geo.lonaxis.range
+    south, north = geo.lataxis.range
+    assert west < frame["longitude"].min() < frame["longitude"].max() < east
+    assert south < frame["latitude"].min() < frame["latitude"].max() < north
+    assert (east - west < 100) == (extent == "data")
+
+
+def test_countries_are_shaded_and_small_ones_are_circles() -> None:
+    frame = frames.places("Ukraine", "Malta", "Georgia")
+    shaded, circles = charts.country_map(frame, theme=LIGHT).data
+    assert (list(shaded.locations), list(shaded.z)) == (["UKR", "GEO"], pytest.approx([np.log10(3), 0.0]))
+    assert [key for _, key in circles.customdata] == ["region:1"]
+
+
+def test_bars_of_places_are_ordered_by_what_they_show() -> None:
+    frame = frames.places("Ukraine", "Crimea").assign(documents=[1, 9])
+    values = [x for trace in charts.place_bars(frame, theme=LIGHT, value="documents").data for x in trace.x]
+    assert values == [9, 1]
+
+
 # -- network ---------------------------------------------------------------------------------------------------
 
 
@@ -461,6 +503,8 @@ def test_alt_text_has_true_numbers() -> None:
     assert "Most typical of the selection: “gas” (G² 55.5) and “grain” (G² 12.2)." in text["keyness"]
     assert "3 documents, 1 Jan – 5 Mar 2022; 1 undated." in text["documents"]
     assert "documents 1,234" in text["kpis"]
+    assert "10 places; most mentions: Ukraine with 100, Malta with 90 and Batumi with 80." in text["places"]
+    assert "8 names without a point on the map; most mentions: Europe with 80" in text["unresolved_places"]
 
 
 # -- words and colours -----------------------------------------------------------------------------------------

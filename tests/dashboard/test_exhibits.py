@@ -17,12 +17,12 @@ from dashboard.exhibits import EXHIBITS, POINT_COLUMNS
 from dashboard.theme import THEMES
 from tests.analysis.measures.test_peaks import EVENT, calm
 from tests.dashboard import frames
-from tests.hand_corpus import hand_corpus
+from tests.hand_corpus import hand_corpus, note
 
 QUERIES = {
     "everything": Query(),
     "a year's end": Query(date_from=dt.date(2019, 12, 20), date_to=dt.date(2020, 3, 10)),
-    "an entity and a label": Query(entities=("Berlin (GPE)",), labels=("PERSON",)),
+    "an entity and a label": Query(entities=("Berlin (GPE)",), labels=("GPE", "PERSON")),
     "two entities and words": Query(entities=("Berlin (GPE)", "Paris (GPE)"), search="discuss*"),
     "a source": Query(sources=("Reuters",)),
 }
@@ -47,6 +47,8 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "groups": [{"alpha": 1.0}, {"unit": "sentences", "among": 8, "alpha": 1.0}],
     "pairs": [{"alpha": 1.0}],
     "matrix": [{"alpha": 1.0}],
+    "places": [{}, {"group": "country"}],
+    "place_bars": [{"group": "country"}],
     "keywords": [{"top": 25}],
     "stories": [{"by": "quarter"}, {"by": "year", "series": ("Berlin (GPE)",)}],
     "new_terms": [{"period": "2020"}, {"period": "2020", "series": ("Kyiv (GPE)",)}],
@@ -58,8 +60,12 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
 }  # fmt: skip
 
 
+APART = ("pairs", "matrix", "peaks", "unresolved_places")
+"""Exhibits that others stand for, or that have tests of their own: the corpus below has no peak, and no such place."""
+
+
 @pytest.mark.parametrize("query", QUERIES.values(), ids=list(QUERIES))
-@pytest.mark.parametrize("name", [n for n, x in EXHIBITS.items() if x.proved and n not in ("pairs", "matrix", "peaks")])
+@pytest.mark.parametrize("name", [n for n, x in EXHIBITS.items() if x.proved and n not in APART])
 def test_evidence_has_as_many_rows_as_the_number(name: str, query: Query, written_corpus: Corpus) -> None:
     exhibit, checked = EXHIBITS[name], 0
     for options in OPTIONS.get(name, [{}]):
@@ -88,6 +94,21 @@ def test_evidence_of_a_peak_has_as_many_rows_as_it_has_documents(method: str, qu
             arguments = exhibit.evidence(row, query=query, **options)
             assert arguments is not None
             assert corpus.evidence_count(query, **arguments) == exhibit.number(row)
+
+
+@pytest.mark.parametrize("query", [Query(), Query(labels=("LOC",)), Query(search="gas")])
+def test_evidence_of_an_unresolved_place_has_as_many_rows_as_it_has_mentions(query: Query, tmp_path: Path) -> None:
+    """The other corpora have none."""
+    exhibit = EXHIBITS["unresolved_places"]
+    texts = ("[LOC Europe] and [GPE Paris] want gas. [LOC Europe] waits.", "[GPE Nowhereton] has [LOC Europe] gas.")
+    with hand_corpus(tmp_path, [note("2022-01-01", text) for text in texts]) as corpus:
+        frame = exhibit.compute(corpus, query)
+        assert set(frame["entity"]) == ({"Europe"} if query.labels else {"Europe", "Nowhereton"})
+        for _, row in frame.iterrows():
+            for column in exhibit.proved:
+                arguments = exhibit.evidence(row, column=column, query=query)
+                assert arguments is not None
+                assert corpus.evidence_count(query, **arguments) == exhibit.number(row, column=column) > 0
 
 
 def test_evidence_without_a_column_proves_the_main_number() -> None:
@@ -134,7 +155,7 @@ def test_options_are_those_of_measure_and_chart(name: str, written_corpus: Corpu
     exhibit = EXHIBITS[name]
     chosen = {o.name: o.default for o in exhibit.options.values()}
     frame = exhibit.compute(written_corpus, Query(), **{**chosen, **OPTIONS.get(name, [{}])[0]})
-    assert not frame.empty or name in ("keyness", "peaks")
+    assert not frame.empty or name in ("keyness", "peaks", "unresolved_places")
     assert list(frame.columns) == [c for c in MEASURES[exhibit.measure].columns if c in frame.columns]
     for theme in THEMES.values():
         exhibit.draw(frame, theme=theme, height=500, **chosen)

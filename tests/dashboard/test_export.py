@@ -59,7 +59,7 @@ def test_file_names_are_plain() -> None:
 
 @pytest.mark.parametrize("name", EXHIBITS)
 def test_csv_gives_the_table_back(name: str) -> None:
-    frame = frames.FRAMES[EXHIBITS[name].measure].drop(columns=["value", "trend"], errors="ignore")
+    frame = frames.FRAMES[EXHIBITS[name].measure].drop(columns=["value", "trend", "names"], errors="ignore")
     data = export.to_csv(frame)
     assert data.startswith(b"\xef\xbb\xbf"), "without a byte order mark Excel reads another encoding"
     back = export.from_safe_csv(data, like=frame)
@@ -186,6 +186,20 @@ def test_svg_is_xml_with_title_and_caption(name: str) -> None:
         assert word in words
     links = [v for node in root.iter() for k, v in node.attrib.items() if k.endswith("href")]
     assert not [link for link in links if not link.startswith(("#", "data:"))]
+
+
+@pytest.mark.parametrize("name", ["places", "countries"])
+def test_maps_have_their_shapes_with_them(name: str) -> None:
+    """No file asks a network for the shapes of countries."""
+    svg = made("svg", name).decode()
+    assert svg.count('class="layer land"') == 1
+    land = re.search(r'class="layer land".*?</g>', svg, re.DOTALL)
+    assert land is not None
+    assert land[0].count("L") > 500, "the land has no outline"
+    html = made("html", name).decode()
+    assert html.index("window.PlotlyGeoAssets") < html.index("Plotly.newPlot")
+    assert '"UKR"' in html
+    assert "PlotlyGeoAssets = " not in made("html", "entities").decode()
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))

@@ -141,6 +141,22 @@ def test_readers_keep_their_snapshot_while_a_new_one_is_published(folder: Path, 
         assert len(old.evidence(Query(), unit="documents")) == 30
 
 
+def test_a_snapshot_of_an_older_version_is_made_anew_from_the_same_parts(folder: Path, tmp_path: Path) -> None:
+    """Nothing is annotated again, no page fails meanwhile: there is no corpus until there is a new one."""
+    store = tmp_path / "store"
+    first = build(folder, store, workers=1)
+    manifest = store / "snapshots" / first.fingerprint / "manifest.json"
+    older = {k: v for k, v in json.loads(manifest.read_text(encoding="utf-8")).items() if k != "snapshot"}
+    manifest.write_text(json.dumps({**older, "base": "0" * 16}), encoding="utf-8")
+    assert published(store) is None
+    with pytest.raises(StoreError, match="another version"):
+        open_corpus(store)
+    again = build(folder, store, workers=1)
+    assert (again.texts_annotated, again.published, published(store)) == (0, True, first.fingerprint)
+    with open_corpus(store) as corpus:
+        assert corpus.place_mentions(Query())[0] > 0
+
+
 def test_a_second_builder_is_told_to_wait(folder: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir()
