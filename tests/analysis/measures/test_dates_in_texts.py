@@ -65,6 +65,19 @@ def test_a_text_that_names_no_day_and_undated_documents(write: Write) -> None:
     assert counted(dates_in_texts(undated, Query(), span="texts")) == {"2022-03-01": (1, 1, 0)}
 
 
+def test_the_rows_behind_a_bin_are_its_expressions_in_their_sentences(corpus: Corpus) -> None:
+    march = (dt.date(2022, 3, 1), dt.date(2022, 3, 31))
+    rows = corpus.evidence(Query(), spoken=march)
+    assert rows["text"].tolist() == ["1 March", "1 March", "yesterday", "1 March 2022"]
+    assert rows["sentence"].iloc[1] == "It was said on 1 March."
+    assert corpus.evidence_count(Query(), spoken=march, unit="documents") == 3
+    assert corpus.evidence_count(Query(date_from=dt.date(2022, 3, 10)), spoken=march) == 1
+    with pytest.raises(InvalidParameter):
+        corpus.evidence(Query(), spoken=march, unit="quotes")
+    with pytest.raises(InvalidParameter):
+        corpus.evidence(Query(), spoken=march, term="gate")
+
+
 def test_single_far_days_do_not_stretch_the_bins(write: Write) -> None:
     many = "It began on 1 March 2022. " * 220
     corpus = write(note("2022-03-09", f"{many}It all began in 1322. It ends in 2060."))
