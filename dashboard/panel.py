@@ -13,7 +13,8 @@ from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import audits, cache, shapes, sidebar, sources
 from dashboard.charts import WIDE_ONLY, alt_text, kpi_text, spark_values
-from dashboard.exhibits import EXHIBITS, Exhibit
+from dashboard.exhibit import Exhibit
+from dashboard.exhibits import EXHIBITS
 from dashboard.pages import read_document
 from dashboard.theme import Theme, theme_named
 from dashboard.wording import plain

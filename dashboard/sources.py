@@ -12,7 +12,7 @@ from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import cache, export
-from dashboard.exhibits import Exhibit
+from dashboard.exhibit import Exhibit
 from dashboard.pages import page
 from dashboard.theme import Theme, day, period, plural
 from dashboard.wording import plain, shortened

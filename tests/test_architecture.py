@@ -24,6 +24,7 @@ FORBIDDEN = {
     "analysis.places": ("analysis.ingest", "analysis.store", "analysis.measures", "duckdb", "spacy"),
     "analysis.ingest": ("analysis.annotate", "analysis.store", "analysis.measures", "spacy"),
     "analysis.annotate": ("analysis.ingest", "analysis.store", "analysis.measures"),
+    "dashboard.exhibit": ("streamlit",),
     "dashboard.exhibits": ("streamlit",),
     "dashboard.charts": ("streamlit", "analysis.store"),
     "dashboard.theme": ("streamlit",),

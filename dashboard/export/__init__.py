@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.errors import InvalidParameter
 from analysis.graphs import GRAPH_FORMATS
 from analysis.query import Query
-from dashboard.exhibits import Exhibit
+from dashboard.exhibit import Exhibit
 from dashboard.export.browser import ExportError, chrome_available
 from dashboard.export.caption import caption, file_name, provenance
 from dashboard.export.graph import to_graph_file

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from analysis.query import Query
-from dashboard.exhibits import Exhibit
+from dashboard.exhibit import Exhibit
 from dashboard.theme import day
 
 

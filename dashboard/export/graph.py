@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.graphs import to_graph
 from analysis.query import Query
 from dashboard.charts import network_nodes
-from dashboard.exhibits import Exhibit
+from dashboard.exhibit import Exhibit
 from dashboard.export.caption import provenance
 
 

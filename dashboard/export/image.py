@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analysis.query import Query
 from dashboard.charts.base import safe, wrap
-from dashboard.exhibits import Exhibit
+from dashboard.exhibit import Exhibit
 from dashboard.export.browser import RENDERER
 from dashboard.export.caption import caption
 from dashboard.theme import FONT, LIGHT, Theme

@@ -13,7 +13,7 @@ from analysis.measures import MEASURES
 from analysis.query import Query
 from dashboard import shapes
 from dashboard.charts import alt_text
-from dashboard.exhibits import Exhibit
+from dashboard.exhibit import Exhibit
 from dashboard.export.caption import caption
 from dashboard.export.table import jsonable
 from dashboard.theme import LIGHT, Theme, number

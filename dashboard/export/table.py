@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.cells import guarded, unguarded
 from analysis.query import Query
-from dashboard.exhibits import Exhibit
+from dashboard.exhibit import Exhibit
 from dashboard.export.caption import provenance
 
 

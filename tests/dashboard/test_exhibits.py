@@ -13,7 +13,8 @@ from analysis.errors import InvalidParameter
 from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard.exhibits import EXHIBITS, POINT_COLUMNS
+from dashboard.exhibit import POINT_COLUMNS
+from dashboard.exhibits import EXHIBITS
 from dashboard.theme import THEMES
 from tests.analysis.measures.test_peaks import EVENT, calm
 from tests.dashboard import frames
