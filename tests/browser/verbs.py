@@ -66,9 +66,11 @@ class Dashboard:
         link = self.page.get_by_role("menuitem", name=title).or_(
             self.page.get_by_test_id("stTopNavLink").filter(has_text=title)
         )
-        section = self.page.get_by_test_id("stTopNavSection")
-        expect(link.or_(section).first).to_be_visible()
-        if not link.count():
+        sections = self.page.get_by_test_id("stTopNavSection")
+        expect(link.or_(sections).first).to_be_visible()
+        for section in sections.all():
+            if link.count():
+                break
             section.click()
         link.first.click()
         expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible()
