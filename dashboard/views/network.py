@@ -57,9 +57,13 @@ def show(corpus: Corpus, query: Query) -> None:
         )  # fmt: skip
         among = address.choose_one("Most mentioned names", "among", AMONG, default="40")
         score = address.choose_one("Rank by", "score", list(SCORES), titles=SCORES.__getitem__, help=HOW_SCORED)
-    pairs: dict[str, Any] = {"unit": unit, "among": int(among), "score": score, **_thresholds(score)}
+        with st.popover("Which pairs", icon=":material/filter_list:", key="network-thresholds"):
+            pairs: dict[str, Any] = {"unit": unit, "among": int(among), "score": score, **_thresholds(score)}
+        if view == "network":
+            with st.popover("Picture", icon=":material/tune:", key="network-looks"):
+                drawing = _looks()
     if view == "network":
-        _network(corpus, query, pairs)
+        _network(corpus, query, pairs, drawing)
     else:
         frame = panel.show(view, corpus, query, height=620, key="network", top=None, **pairs)
         if frame.empty:
@@ -68,30 +72,32 @@ def show(corpus: Corpus, query: Query) -> None:
 
 def _thresholds(score: str) -> dict[str, Any]:
     """Let it be chosen which pairs are strong enough."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="network-thresholds"):
-        alpha = address.choose_one("Pairs that may be chance", "alpha", list(ALPHAS), titles=ALPHAS.__getitem__,
-                                   help=HOW_SURE)  # fmt: skip
-        together = address.choose_listed("Together at least", "together", TOGETHER, width=150,
-                                         chosen=address.asked("together", TOGETHER, TOGETHER[0]))  # fmt: skip
-        floors = FLOORS[score]
-        floor = floors[0] if len(floors) == 1 else address.choose_listed(
-            f"{SCORES[score]} at least", "floor", floors, width=150,
-            chosen=address.asked("floor", floors, floors[0]),
-        )  # fmt: skip
+    alpha = address.choose_one("Pairs that may be chance", "alpha", list(ALPHAS), titles=ALPHAS.__getitem__,
+                               help=HOW_SURE)  # fmt: skip
+    together = address.choose_listed("Together at least", "together", TOGETHER, width=150,
+                                     chosen=address.asked("together", TOGETHER, TOGETHER[0]))  # fmt: skip
+    floors = FLOORS[score]
+    floor = floors[0] if len(floors) == 1 else address.choose_listed(
+        f"{SCORES[score]} at least", "floor", floors, width=150, chosen=address.asked("floor", floors, floors[0])
+    )  # fmt: skip
     least = None if floor == floors[0] else float(floor)
     return {"alpha": float(alpha), "min_together": int(together), "min_score": least}
 
 
-def _network(corpus: Corpus, query: Query, pairs: dict[str, Any]) -> None:
+def _looks() -> dict[str, Any]:
+    """Let it be chosen how the picture looks."""
+    lines = address.choose_one("Lines at most", "lines", LINES, default="120")
+    names = address.choose_one("Names written", "names", list(NAMES), titles=NAMES.__getitem__)
+    colour = address.choose_one("Colour by", "colour", list(COLOURS), titles=COLOURS.__getitem__)
+    return {"most": int(lines), "names": int(names), "colour": colour}
+
+
+def _network(corpus: Corpus, query: Query, pairs: dict[str, Any], drawing: dict[str, Any]) -> None:
     """Show the network, then its groups."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="network-looks"):
-        lines = address.choose_one("Lines at most", "lines", LINES, default="120")
-        names = address.choose_one("Names written", "names", list(NAMES), titles=NAMES.__getitem__)
-        colour = address.choose_one("Colour by", "colour", list(COLOURS), titles=COLOURS.__getitem__)
     nodes = cache.table(corpus, "groups", query, **pairs)
     frame = panel.show(
         "network", corpus, query, height=620, key="network", hint=network_hint(nodes), top=None, **pairs,
-        drawing={"most": int(lines), "names": int(names), "colour": colour, "nodes": nodes},
+        drawing={**drawing, "nodes": nodes},
     )  # fmt: skip
     if frame.empty:
         _widen(pairs)
