@@ -21,8 +21,9 @@ LIST_PARAMETERS = {
 }  # fmt: skip
 PARAMETERS = ("from", "to", "entity", "match", "label", "source", "collection", "search", "inferred", "tag")
 """The parameters that a filter of the page stands for."""
-APART, ALL = "apart", "all"
-"""The parameter that holds the filters of another selection, and how those are written that keep every document."""
+APART, ALL, DEEPEST = "apart", "all", 3
+"""The parameter that holds the filters of another selection, and how those are written that keep every document;
+how many such selections may stand within each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Query:
     another selection: what is left of a corpus, or of some days, without them.
     Lists are sorted and free of repeats, so that equal selections are equal objects and hash alike.
     Raises InvalidParameter for a reversed date range, an unknown label or match, a search that cannot be read,
-    an `apart` that has one itself.
+    an `apart` that nests deeper than DEEPEST.
     """
 
     date_from: dt.date | None = None
@@ -67,8 +68,8 @@ class Query:
             raise InvalidParameter("from", self.date_from.isoformat(), allowed)
         parse(self.search)
         if self.apart is not None:
-            if self.apart.apart is not None:
-                raise InvalidParameter(APART, self.apart.to_url(), f"a selection without {APART}")
+            if self.apart.depth >= DEEPEST:
+                raise InvalidParameter(APART, self.apart.to_url(), f"at most {DEEPEST} selections within each other")
             object.__setattr__(self, "apart", self.apart.replace(labels=()))
 
     # -- URL ---------------------------------------------------------------------------------------------------
@@ -157,6 +158,11 @@ class Query:
         return " AND ".join(parts) or "TRUE", values
 
     @property
+    def depth(self) -> int:
+        """How many selections stand within this one, each left out by the one around it."""
+        return 0 if self.apart is None else 1 + self.apart.depth
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is chosen: every document, every label."""
         return self == Query()
@@ -222,8 +228,8 @@ def _parse(name: str, values: list[str]) -> tuple[str, Any]:
     if name == "inferred":
         return name, _parse_switch(name, values[-1])
     if name == APART:
-        if APART in parse_qs(values[-1]):
-            raise InvalidParameter(APART, values[-1], f"the filters of a selection without {APART}")
+        if len(re.findall(rf"\b{APART}(?:=|%(?:25)*3D)", values[-1])) >= DEEPEST:
+            raise InvalidParameter(APART, values[-1], f"at most {DEEPEST} selections within each other")
         return name, Query.from_url(values[-1])
     if name in LIST_PARAMETERS:
         if name == "label":

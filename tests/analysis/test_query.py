@@ -215,7 +215,7 @@ def test_what_a_selection_leaves_out_is_a_selection_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["", "everything", "from=2022-13", "entity=Ada&match=some", "apart=apart%3Dsearch%253Dgas"]
+    "link", ["", "everything", "from=2022-13", "entity=Ada&match=some", "apart=" + "apart%3D" * 3 + "search"]
 )  # fmt: skip
 def test_a_link_that_says_no_selection_is_an_error(link: str) -> None:
     with pytest.raises(InvalidParameter):
@@ -224,6 +224,10 @@ def test_a_link_that_says_no_selection_is_an_error(link: str) -> None:
     assert notice.startswith("Ignored: ")
 
 
-def test_the_selection_that_is_left_out_leaves_out_none_itself() -> None:
+def test_selections_stand_within_each_other_up_to_three() -> None:
+    deep = Query(apart=Query(apart=Query(apart=Query(search="gas"))))
+    assert (deep.depth, Query.from_url(deep.to_url())) == (3, deep)
     with pytest.raises(InvalidParameter, match="apart"):
-        Query(apart=Query(apart=Query(search="gas")))
+        Query(apart=deep)
+    with pytest.raises(InvalidParameter, match="apart"):
+        Query.from_url("apart=" + "apart%3D" * 100_000)

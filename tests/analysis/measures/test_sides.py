@@ -143,3 +143,10 @@ def test_a_side_without_documents_leaves_nothing_to_compare(corpus: Corpus) -> N
     for measure in (entity_keyness, keyness, sides_over_time):
         assert measure(corpus, Query()).empty
         assert measure(corpus, JANUARY, against="from=1999&to=1999").empty
+
+
+def test_the_rest_of_what_leaves_something_out_is_everything_else(corpus: Corpus) -> None:
+    query = Query(search="gas", apart=Query(entities=("Kyiv (GPE)",)))
+    assert corpus.selection(query).n_documents == 2
+    assert corpus.selection(other_side(query, "rest")).n_documents == 6
+    assert on_both(corpus, query, other_side(query, "rest")) == 0
