@@ -33,6 +33,7 @@ LINKS: dict[str, list[dict[str, str]]] = {
     "context": [{"node": NASA}],
     "network": [{}, {"view": "matrix"}, {"view": "pairs"}, {"colour": "kind", "unit": "sentences"}, {"together": "50"}],
     "compare": [{"search": "moon"}, {"search": "moon", "of": "word"}],
+    "places": [{}, {"map": "countries"}],
     "documents": [{}, {"search": "title:unicorn"}],
     "names": [{}, {"name": NASA}],
     "audit": [{"subject": "PERSON"}],
@@ -41,7 +42,7 @@ LINKS: dict[str, list[dict[str, str]]] = {
 """Page -> links that bring up all of its figures and states; other pages are opened as they are."""
 NOT_ON_A_PAGE = {
     "kpis": "stands as st.metric", "central_documents": "stands as a list of links",
-    "documents": "stands as a list that can be read",
+    "documents": "stands as a list that can be read", "similar_documents": "stands in a box that is closed at first",
     "peaks": "drawn where there are some: this corpus has none (tests/dashboard/test_timeline_page.py has)",
 }  # fmt: skip
 """Exhibits whose figure stands on no page of this corpus, and why."""

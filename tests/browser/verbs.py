@@ -58,8 +58,9 @@ class Dashboard:
         return self
 
     def settle(self) -> None:
-        """Wait until the page has run: what it replaces meanwhile cannot be pointed at."""
+        """Wait until the page has run and everything on it is drawn: what it replaces cannot be pointed at."""
         expect(self.page.locator(f"{READY} h1").first).to_be_visible()
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
 
     def choose_page(self, title: str) -> None:
         """Follow the navigation at the top; a page of a section stands behind the section's name."""
