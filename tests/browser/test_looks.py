@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-PAGES = (
-    "", "entities", "places", "timeline", "keywords", "context", "network", "quotes", "documents", "names", "audit",
-    "about",
-)  # fmt: skip
+from dashboard.pages import VIEWS
+
+PAGES = ["" if name == "overview" else name for name in VIEWS]
 NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 STREAMLITS_OWN = (
@@ -54,12 +53,10 @@ def brightness(colour: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(visitor, scheme) -> None:
+def test_axe_finds_nothing_on_the_way_through_documents_and_names(visitor, scheme) -> None:
     seen = visitor(color_scheme=scheme, reduced_motion="reduce").open()
     seen.expect_chart("entities")
-    found = {"overview": seen.violations()}
-    seen.choose_page("Network")
-    found["network"] = seen.violations()
+    found = {}
     seen.choose_page("Documents")
     seen.expect_list()
     found["list"] = seen.violations()
@@ -75,11 +72,5 @@ def test_axe_finds_nothing(visitor, scheme) -> None:
     found["names of one"] = seen.violations()
     seen.open_audit("PERSON")
     found["audit"] = seen.violations()
-    seen.open("timeline", series="NASA (ORG)").expect_chart("new_terms")
-    found["timeline"] = seen.violations()
-    seen.open("context", node="NASA (ORG)").expect_chart("collocates")
-    found["context"] = seen.violations()
-    seen.open("quotes")
-    found["quotes"] = seen.violations()
     ours = {page: [v for v in all_of if v.split(":")[0] not in STREAMLITS_OWN] for page, all_of in found.items()}
     assert ours == {page: [] for page in found}

@@ -307,14 +307,15 @@ class Dashboard:
             )
         )
 
-    def violations(self, without: Sequence[str] = ()) -> list[str]:
+    def violations(self, without: Sequence[str] = (), rules: Sequence[str] = ()) -> list[str]:
         """Run axe over the page; return rule, first element and number of elements of each violation.
 
-        Elements that a selector in `without` names are left out.
+        Elements that a selector in `without` names are left out; `rules` are all unless some are named.
         """
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(
-            "async (left) => (await axe.run({include: [['html']], exclude: left.map((one) => [one])}, "
-            "{resultTypes: ['violations']})).violations", list(without),
+            "async ([left, rules]) => (await axe.run({include: [['html']], exclude: left.map((one) => [one])}, "
+            "{resultTypes: ['violations'], ...(rules.length ? {runOnly: rules} : {})})).violations",
+            [list(without), list(rules)],
         )  # fmt: skip
         return [f"{v['id']}: {v['nodes'][0]['target']} and {len(v['nodes']) - 1} more" for v in found]
