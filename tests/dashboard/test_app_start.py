@@ -93,6 +93,7 @@ def test_the_command_builds_serves_with_headers_and_ends_cleanly(tmp_path: Path)
             address = line.split()[-1]
             status, headers = get(address)
             refused, _ = get(address, host="evil.example")
+            wait_for(lambda: published(tmp_path / "store"))  # the page is there before a long build is done
             assert published(tmp_path / "store")
         finally:
             child.send_signal(signal.SIGINT)
