@@ -25,6 +25,14 @@ def views_path(corpus: Corpus) -> Path:
     return decisions_path(Path(corpus.manifest["folder"])).with_name("views.csv")
 
 
+def views_of(corpus: Corpus) -> tuple[list[View], list[str]]:
+    """Return the views that were saved, and a sentence for each that cannot be read, or for the file as a whole."""
+    try:
+        return read_views(views_path(corpus))
+    except DatelineError as error:
+        return [], [str(error)]
+
+
 def show(corpus: Corpus, query: Query, current: str) -> None:
     """Offer to save the page as it is, and list what was saved, in the sidebar. `current` is the page's address."""
     with st.sidebar.expander("Saved views", icon=":material/bookmark:", key="views"):
@@ -34,10 +42,7 @@ def show(corpus: Corpus, query: Query, current: str) -> None:
         )  # fmt: skip
         if said := st.session_state.pop(SAID, ""):
             st.warning(plain(said), icon=":material/error:")
-        try:
-            views, problems = read_views(views_path(corpus))
-        except DatelineError as error:
-            views, problems = [], [str(error)]
+        views, problems = views_of(corpus)
         for problem in problems:
             st.caption(plain(problem))
         for view in views:

@@ -14,25 +14,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+from tools.coreference import Score
 from tools.porter import stem
 
 Timeline = Mapping[dt.date, Sequence[str]]
 _TOKEN = re.compile(r"[a-z0-9]+")
-
-
-class Score(NamedTuple):
-    """Precision and recall, each from 0 to 1."""
-
-    precision: float
-    recall: float
-
-    @property
-    def f1(self) -> float:
-        """Their harmonic mean; 0 where both are."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 def mean(scores: Sequence[Score]) -> Score:

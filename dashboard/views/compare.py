@@ -1,7 +1,7 @@
 """Compare: the selection against another one, who and what is typical of either, and both over time.
 
 Parameters of its own: `against` (rest, without, all, or the filters of a link), `of` (entities or a kind of terms),
-`align` (calendar or start), `scale`, `by`.
+`align` (calendar or start), `scale`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ import datetime as dt
 import streamlit as st
 
 from analysis.errors import InvalidParameter
-from analysis.measures import MEASURES
 from analysis.measures.periods import previous_query, year_before
 from analysis.measures.sides import REST, WITHOUT, on_both, other_side, written
 from analysis.query import ALL, Query
 from analysis.schema import TERM_KINDS
 from analysis.store.corpus import Corpus
-from analysis.views import read_views
 from dashboard import address, cache, panel, saved, sidebar
 from dashboard.theme import plural
 from dashboard.wording import KIND_TITLES, plain, shortened
@@ -31,7 +29,7 @@ TOP, COMMON, OFFERED = 40, 60, 4
 def show(corpus: Corpus, query: Query) -> None:
     """Show both sides with their totals, over time, and what is typical of either."""
     st.title("Compare", anchor=False)
-    address.check(of=list(OF), align=list(ALIGNED), scale=list(SCALES), by=MEASURES["timeline"].options["by"].choices)
+    address.check(of=list(OF), align=list(ALIGNED), scale=list(SCALES))
     against, other = _against(corpus, query)
     _sides(corpus, query, other)
     if not cache.ask(corpus, "selection", other).n_documents:
@@ -91,7 +89,7 @@ def _offered(corpus: Corpus, query: Query) -> dict[str, str]:
         titles[written(before)] = "The period of equal length before"
     if (earlier := year_before(query)) is not None:
         titles[written(earlier)] = "The same days a year before"
-    for view in read_views(saved.views_path(corpus))[0]:
+    for view in saved.views_of(corpus)[0]:
         titles.setdefault(written(corpus.known(view.query()[0])[0]), f"View: {view.name}")
     if not query.is_empty:
         titles.setdefault(ALL, "The whole corpus")

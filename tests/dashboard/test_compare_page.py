@@ -120,3 +120,12 @@ def test_a_caption_names_both_sides(written_corpus: Corpus) -> None:
 def test_the_table_shows_both_sides(written_corpus: Corpus) -> None:
     frame = sides_over_time(written_corpus, BERLIN, against="from=2020", by="year")
     assert list(frame["series"].unique()) == ["selection", "other side"]
+
+
+def test_views_that_cannot_be_read_do_not_stop_the_page(open_page: Open, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "views.csv").write_bytes(b"name,page\n\xff\xfe")
+    monkeypatch.setattr("dashboard.saved.views_path", lambda corpus: tmp_path / "views.csv")
+    app = open_page("compare", entity="Berlin (GPE)")
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 3
+    assert any("views.csv" in caption.value.replace("\\", "") for caption in app.sidebar.caption)
