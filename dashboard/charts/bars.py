@@ -40,10 +40,17 @@ def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, 
         )
         for row in shown.itertuples()
     ]  # fmt: skip
+    return bars_of_names(shown, hovers, theme=theme, height=height, value=value, total=len(frame))
+
+
+def bars_of_names(
+    shown: pd.DataFrame, hovers: Sequence[str], *, theme: Theme, height: int | None, value: str, total: int
+) -> go.Figure:
+    """Draw the rows of a table of entities as bars coloured by label. Points carry ["entity", key]."""
     return bars(
         shown, theme=theme, height=height, value=value, names=list(shown["entity"]), hovers=hovers,
         groups=list(shown["label"]), colour=theme.label_colour, title=label_title,
-        customdata=[["entity", key] for key in shown["key"]], axis=axis_title(value, len(shown), len(frame)),
+        customdata=[["entity", key] for key in shown["key"]], axis=axis_title(value, len(shown), total),
     )  # fmt: skip
 
 

@@ -11,10 +11,9 @@ import plotly.graph_objects as go
 
 from analysis.schema import split_entity_key
 from dashboard import shapes
-from dashboard.charts.bars import axis_title, bars
+from dashboard.charts.bars import axis_title, bars, bars_of_names
 from dashboard.charts.base import empty, figure_of, hover, rows_that_fit, short
 from dashboard.theme import Theme, number, percent, plural
-from dashboard.wording import label_title
 
 NOTHING = "No place that can be put on the map is named in this selection."
 LARGEST, SMALLEST = 46.0, 5.0
@@ -132,11 +131,7 @@ def unresolved_bars(
               plural(row.documents, "document"), row.why)
         for row in shown.itertuples()
     ]  # fmt: skip
-    return bars(
-        shown, theme=theme, height=height, value=value, names=list(shown["entity"]), hovers=hovers,
-        groups=list(shown["label"]), colour=theme.label_colour, title=label_title,
-        customdata=[["entity", key] for key in shown["key"]], axis=axis_title(value, len(shown), len(frame)),
-    )  # fmt: skip
+    return bars_of_names(shown, hovers, theme=theme, height=height, value=value, total=len(frame))
 
 
 def _hover(row: Any) -> str:
