@@ -15,6 +15,7 @@ from analysis.measures import MEASURES, Option
 from analysis.measures.sides import other_side
 from analysis.query import Query
 from dashboard import proofs
+from dashboard.charts.figure import Figure
 from dashboard.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Exhibit:
     hint: str
     counts: str
     measure: str
-    chart: Callable[..., go.Figure]
+    chart: Callable[..., Figure]
     page: str
     proof: Callable[[Mapping[str, Any], str, Query, dict[str, Any]], proofs.Evidence | None]
     proved: tuple[str, ...] = ()
@@ -74,6 +75,10 @@ class Exhibit:
         return replace(self, counts=f"{self.counts}. Compared with: {other.describe()}")
 
     def draw(self, frame: pd.DataFrame, *, theme: Theme = LIGHT, **options: Any) -> go.Figure:
+        """Return `figure` as plotly's object."""
+        return self.figure(frame, theme=theme, **options).plotly
+
+    def figure(self, frame: pd.DataFrame, *, theme: Theme = LIGHT, **options: Any) -> Figure:
         """Return the figure of a table. Options of the measure may be there too; `height` is one of the chart."""
         self._check(options)
         known = inspect.signature(self.chart).parameters

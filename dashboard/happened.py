@@ -127,7 +127,7 @@ def _card(corpus: Corpus, query: Query, series: tuple[str, ...], days: str, foun
         panel.show("new_companions", corpus, query, height=360, hint="against all other days", top=12, **options)
     with right, st.container(border=True, height="stretch", key="card-central"):
         panel.heading("Read these first", "nearest to what is new")
-        sources.documents_list(cache.table(corpus, "central_documents", query, limit=3, **options), length=36)
+        sources.documents_list(cache.table(corpus, "central_documents", query, limit=3, **options), key="central")
 
 
 def _why(found: pd.DataFrame, start: object, end: object) -> str:

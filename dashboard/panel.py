@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import audits, cache, shapes, sidebar, sources
-from dashboard.charts import WIDE_ONLY, alt_text, kpi_text, spark_values
+from dashboard.charts import alt_text, kpi_text, spark_values
+from dashboard.components.chart import show_chart
+from dashboard.components.numbers import Tile, show_numbers
 from dashboard.exhibit import Exhibit
 from dashboard.exhibits import EXHIBITS
 from dashboard.pages import read_document
 from dashboard.theme import Theme, theme_named
-from dashboard.wording import plain
 
 Action = Callable[..., None]
 
@@ -50,11 +51,13 @@ def show(
     """
     exhibit, key, drawing = EXHIBITS[name], key or name, {**options, **(drawing or {})}
     with st.container(border=True, height="stretch", key=f"card-{key}"):
-        heading(title or exhibit.title, hint or exhibit.hint)
         frame = cache.table(corpus, name, query, **options)
-        figure = exhibit.draw(frame, theme=current_theme(), height=height, **drawing)
-        _fit_names(key, figure)
-        _chart(key, exhibit, figure, alt_text(exhibit, frame, query), {**ACTIONS, **(actions or {})})
+        figure = exhibit.figure(frame, theme=current_theme(), height=height, **drawing)
+        show_chart(
+            figure, key=f"chart-{key}", title=title or exhibit.title, hint=hint or exhibit.hint,
+            alt=alt_text(exhibit, frame, query), config=chart_config(exhibit.name),
+            on_point=partial(_act, {**ACTIONS, **(actions or {})}),
+        )  # fmt: skip
         if not frame.empty:
             _look_closer(key, exhibit, corpus, query, frame, options, drawing)
         elif not query.is_empty:
@@ -68,17 +71,16 @@ def key_figures(corpus: Corpus, query: Query) -> None:
     Days stand in the line that says what is shown; sources and undated documents only where there are some.
     """
     frame = cache.table(corpus, "kpis", query)
-    with st.grid(4, min_column_width=150):
-        for row in frame.itertuples():
-            if row.unit == "day" or (row.name in ("undated", "sources") and not row.value):
-                continue
-            change = None if pd.isna(row.change) else f"{row.change:+,.0f}"
-            st.metric(
-                row.name.capitalize(), kpi_text(row.value), change, delta_color="off", border=True, height="stretch",
-                help=plain(_note(row)), chart_data=spark_values(row.trend) if len(row.trend) > 1 else None,
-                chart_type="bar" if row.name == "documents" else "line",
-                delta_description="vs before" if change else None,
-            )  # fmt: skip
+    counted = frame[(frame["unit"] != "day") & ~(frame["name"].isin(["undated", "sources"]) & (frame["value"] == 0))]
+    show_numbers([_tile(row) for row in counted.itertuples()], key="numbers")
+
+
+def _tile(row: Any) -> Tile:
+    return Tile(
+        row.name.capitalize(), kpi_text(row.value), _note(row),
+        change="" if pd.isna(row.change) else f"{row.change:+,.0f} vs before",
+        values=tuple(spark_values(row.trend)), bars=row.name == "documents",
+    )  # fmt: skip
 
 
 def _note(row: Any) -> str:
@@ -94,25 +96,11 @@ def heading(title: str, hint: str = "") -> None:
             st.caption(hint, width="content")
 
 
-def _chart(
-    key: str, exhibit: Exhibit, figure: go.Figure, alt: str, actions: Mapping[str, Action]
-) -> None:
-    """Draw the figure; a click runs the action of its point. The key changes with a click, which clears the mark."""
-    turns = st.session_state.setdefault("chart-turns", {})
-    widget = f"chart-{key}-{turns.get(key, 0)}"
-
-    def clicked() -> None:
-        if (point := clicked_point(st.session_state[widget])) is None:
-            return
-        turns[key] = turns.get(key, 0) + 1
-        kind, *values = point
-        if kind in actions:
-            actions[kind](*values)
-
-    st.plotly_chart(
-        figure, key=widget, theme=None, on_select=clicked, selection_mode="points", config=chart_config(exhibit.name),
-        alt=alt,
-    )  # fmt: skip
+def _act(actions: Mapping[str, Action], point: list[str]) -> None:
+    """Do what a click on a point stands for."""
+    kind, *values = point
+    if kind in actions:
+        actions[kind](*values)
 
 
 def _offer_all(key: str) -> None:
@@ -121,31 +109,10 @@ def _offer_all(key: str) -> None:
               help="Nothing is here with these filters: see it for all documents", on_click=sidebar.reset)  # fmt: skip
 
 
-def _fit_names(key: str, figure: go.Figure) -> None:
-    """Hide the names in a picture that fit it on a wide screen only, where its card is narrow."""
-    hidden = [at for at, note in enumerate(figure.layout.annotations) if note.name == WIDE_ONLY]
-    if hidden:
-        card = f".st-key-card-{key}"
-        names = ", ".join(f"{card} .annotation[data-index='{at}']" for at in hidden)
-        st.html(f"<style>{card} {{container-type: inline-size}} "
-                f"@container (max-width: 640px) {{{names} {{display: none}}}}</style>")  # fmt: skip
-
-
-def clicked_point(state: Mapping[str, Any]) -> list[str] | None:
-    """Return the custom data of the point that was clicked, which comes as a list, a scalar or a mapping."""
-    points = state.get("selection", {}).get("points", [])
-    data = points[0].get("customdata") if points else None
-    if isinstance(data, Mapping):
-        data = list(data.values())
-    return [str(part) for part in data] if isinstance(data, list | tuple) and len(data) > 1 else None
-
-
 def chart_config(name: str) -> dict[str, Any]:
-    """Return plotly's settings: a camera that saves SVG, no logo, no upload, no zoom tools."""
+    """Return plotly's settings: what a saved picture is called, no logo, no upload."""
     return {
-        "displaylogo": False, "showSendToCloud": False, "responsive": True, "topojsonURL": shapes.ADDRESS,
-        "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
-                                   "resetScale2d"],
+        "displaylogo": False, "showSendToCloud": False, "topojsonURL": shapes.ADDRESS,
         "toImageButtonOptions": {"format": "svg", "filename": f"dateline-{name}", "scale": 2},
     }  # fmt: skip
 

@@ -15,7 +15,11 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.components import chart
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 
@@ -72,4 +76,8 @@ class Guard:
         await self.app(scope, receive, send_with_headers)
 
 
-app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(Guard)])
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    routes=[Mount(f"/{chart.SCRIPTS}", StaticFiles(directory=chart.FOLDER))],
+    middleware=[Middleware(Guard)],
+)

@@ -12,8 +12,9 @@ from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import cache, export
+from dashboard.components.entries import Entry, show_entries
 from dashboard.exhibit import Exhibit
-from dashboard.pages import page
+from dashboard.pages import page, read_document
 from dashboard.theme import Theme, day, period, plural
 from dashboard.wording import plain, shortened
 
@@ -176,15 +177,15 @@ def edge(text: str) -> str:
     return left + plain(text) + right
 
 
-def documents_list(rows: pd.DataFrame, *, length: int = 52) -> None:
-    """Show documents as links: title, up to so many characters of it, then day, source and size."""
-    for row in rows.itertuples():
-        date = "undated" if pd.isna(row.date) else day(row.date)
-        with st.container(gap=None):
-            st.page_link(page("documents"), label=plain(shortened(row.title, length)) or "Untitled", width="stretch",
-                         query_params={"doc": row.id}, help=plain(row.title))  # fmt: skip
-            about = (date, row.source, row.collection, plural(row.n_tokens, "word"))
-            st.caption(plain(" · ".join(part for part in about if part)))
+def documents_list(rows: pd.DataFrame, *, key: str) -> None:
+    """Show documents as links: title, then day, source and size."""
+    show_entries([_entry(row) for row in rows.itertuples()], key=key, on_open=read_document)
+
+
+def _entry(row: Any) -> Entry:
+    date = "undated" if pd.isna(row.date) else day(row.date)
+    about = (date, row.source, row.collection, plural(row.n_tokens, "word"))
+    return Entry(row.id, row.title or "Untitled", " · ".join(part for part in about if part))
 
 
 # -- export ----------------------------------------------------------------------------------------------------

@@ -7,8 +7,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass, field
 from functools import cache
-
-import plotly.graph_objects as go
+from typing import Any
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Liberation Sans", Arial, sans-serif'
 FONT_SIZE = 13
@@ -42,7 +41,7 @@ class Theme:
         return self.categorical[position % len(self.categorical)]
 
     @property
-    def template(self) -> go.layout.Template:
+    def template(self) -> dict[str, Any]:
         """The plotly template of this look."""
         return _template(self.name)
 
@@ -86,15 +85,15 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
 
 
 @cache
-def _template(name: str) -> go.layout.Template:
+def _template(name: str) -> dict[str, Any]:
     theme = THEMES[name]
     axis = {
         "gridcolor": theme.grid, "linecolor": theme.grid, "zeroline": False, "automargin": True, "ticks": "",
         "tickfont": {"color": theme.muted, "size": 12},
         "title": {"font": {"color": theme.muted, "size": 12}, "standoff": 6},
     }  # fmt: skip
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"family": FONT, "size": FONT_SIZE, "color": theme.text},
             "paper_bgcolor": theme.background, "plot_bgcolor": theme.background,
             "colorway": list(theme.categorical),
@@ -109,7 +108,7 @@ def _template(name: str) -> go.layout.Template:
             "dragmode": False,
             "bargap": 0.25,
         }
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def theme_named(name: str | None) -> Theme:

@@ -70,7 +70,7 @@ def measure(name: str, store: Path, folder: Path, names: list[str], rounds: int)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         script = Path(place) / "empty.py"
         script.write_text(EMPTY.format(names=names))
-        app = Path(__file__).parents[1] / "dashboard" / "app.py"
+        app = Path(__file__).parents[1] / "dashboard" / "server.py"
         environment = {"DATELINE_STORE": str(store), "DATELINE_FOLDER": str(folder)}
         with server(app, environment) as one, server(script, {}) as other:
             browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)

@@ -1,4 +1,4 @@
-"""Tables in, plotly figures out. Every function is pure: `name(frame, *, theme, height, …) -> go.Figure`.
+"""Tables in, plotly figures out. Every function is pure: `name(frame, *, theme, height, …) -> Figure`.
 
 A clickable point carries `customdata` [kind, value …]: ["entity", key], ["period", first day, last day],
 ["term", term], ["pair", key, key], ["document", id], ["speaker", key], ["peak", series, first day, last day],

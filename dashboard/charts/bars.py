@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.base import (
     BAR_WIDTH,
@@ -20,11 +19,12 @@ from dashboard.charts.base import (
     safe,
     short,
 )
+from dashboard.charts.figure import Figure, trace_of
 from dashboard.theme import Theme, number, percent, period, plural
 from dashboard.wording import label_title
 
 
-def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "mentions") -> go.Figure:
+def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "mentions") -> Figure:
     """Draw the first entities of a table as bars coloured by label; as many as fit the height, all without one.
 
     `value` is `mentions` or `documents`. Points carry ["entity", key].
@@ -45,7 +45,7 @@ def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, 
 
 def bars_of_names(
     shown: pd.DataFrame, hovers: Sequence[str], *, theme: Theme, height: int | None, value: str, total: int
-) -> go.Figure:
+) -> Figure:
     """Draw the rows of a table of entities as bars coloured by label. Points carry ["entity", key]."""
     return bars(
         shown, theme=theme, height=height, value=value, names=list(shown["entity"]), hovers=hovers,
@@ -56,7 +56,7 @@ def bars_of_names(
 
 def labelled_bars(
     frame: pd.DataFrame, *, theme: Theme, height: int | None = None, value: str = "mentions"
-) -> go.Figure:
+) -> Figure:
     """Draw a table that is ranked within each label: the label with the most mentions first, its entities together."""
     if frame.empty:
         return entity_bars(frame, theme=theme, height=height)
@@ -67,7 +67,7 @@ def labelled_bars(
     return entity_bars(ordered, theme=theme, height=height, value=value)
 
 
-def keyword_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "count") -> go.Figure:
+def keyword_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "count") -> Figure:
     """Draw the first terms of a table as bars coloured by kind. `value` is `count` or `documents`.
 
     Points carry ["term", term].
@@ -105,7 +105,7 @@ PAIR_SCORES = {
 
 def pair_bars(
     frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, unit: str = "documents", score: str = "npmi"
-) -> go.Figure:
+) -> Figure:
     """Draw the first pairs of a table as bars of their score. Points carry ["pair", key, key]."""
     if frame.empty:
         sentence = "No two entities occur together in this selection more often than the thresholds ask."
@@ -147,16 +147,16 @@ def bars(
     shown: pd.DataFrame, *, theme: Theme, height: int | None, value: str, names: Sequence[str], hovers: Sequence[str],
     groups: Sequence[str], colour: Any, customdata: list[list[str]], axis: str, names_are_safe: bool = False,
     title: Callable[[str], str] = str,
-) -> go.Figure:  # fmt: skip
+) -> Figure:  # fmt: skip
     """Draw one bar a row, the first on top, one trace a group so that the legend names each colour."""
     values, rows, kinds = shown[value].to_numpy(), np.arange(len(shown)), np.array(groups, dtype=object)
     traces = []
     for group in dict.fromkeys(groups):
         at = np.flatnonzero(kinds == group)
         traces.append(
-            go.Bar(
+            trace_of("bar",
                 x=values[at], y=rows[at], orientation="h", name=safe(title(group)), width=BAR_WIDTH,
-                marker_color=colour(group),
+                marker={"color": colour(group)},
                 customdata=[customdata[i] for i in at], hovertext=[hovers[i] for i in at], hoverinfo="text",
                 text=[number(v) for v in values[at]], textposition="outside", constraintext="none", cliponaxis=False,
                 textfont={"size": 11, "color": theme.muted},
@@ -167,16 +167,16 @@ def bars(
     )  # fmt: skip
     name_rows(figure, names, safe_already=names_are_safe)
     return figure.update_xaxes(
-        range=[0, float(np.nanmax(values)) * 1.16], showticklabels=False, showgrid=False, title_text=axis,
+        range=[0, float(np.nanmax(values)) * 1.16], showticklabels=False, showgrid=False, title={"text": axis},
     )  # fmt: skip
 
 
-def name_rows(figure: go.Figure, names: Sequence[str], *, safe_already: bool = False) -> None:
+def name_rows(figure: Figure, names: Sequence[str], *, safe_already: bool = False) -> None:
     """Write names beside the rows; positions are numbers, so that two equal short names stay two rows."""
     labels = list(names) if safe_already else [short(name) for name in names]
     figure.update_yaxes(
         range=[len(names) - 0.4, -0.6], tickvals=list(range(len(names))), ticktext=labels, showgrid=False,
-        tickfont={"color": figure.layout.template.layout.font.color}, ticklabelstandoff=4,
+        tickfont={"color": figure.template["font"]["color"]}, ticklabelstandoff=4,
     )  # fmt: skip
     figure.update_layout(barmode="overlay")
 

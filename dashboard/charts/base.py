@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-import plotly.graph_objects as go
-
+from dashboard.charts.figure import Figure
 from dashboard.theme import Theme
 
 ROW_HEIGHT = 22
@@ -19,7 +18,7 @@ NAME_LENGTH = 26
 """Characters of a name beside a bar, so that bars keep half of a 390 px screen."""
 
 
-def empty(sentence: str, *, theme: Theme, height: int = 280) -> go.Figure:
+def empty(sentence: str, *, theme: Theme, height: int = 280) -> Figure:
     """Return a figure that says in its middle why there is nothing to see."""
     figure = figure_of([], theme=theme, height=height)
     figure.update_xaxes(visible=False).update_yaxes(visible=False)
@@ -29,9 +28,9 @@ def empty(sentence: str, *, theme: Theme, height: int = 280) -> go.Figure:
     )  # fmt: skip
 
 
-def figure_of(traces: Iterable[Any], *, theme: Theme, height: int, **layout: Any) -> go.Figure:
+def figure_of(traces: Iterable[Any], *, theme: Theme, height: int, **layout: Any) -> Figure:
     """Return a figure of traces in a theme."""
-    return go.Figure(list(traces), go.Layout(template=theme.template, height=height, **layout))
+    return Figure(list(traces), template=theme.template, height=height, **layout)
 
 
 def safe(text: object) -> str:

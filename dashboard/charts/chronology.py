@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.base import empty, figure_of, hover
+from dashboard.charts.figure import Figure, Trace, trace_of
 from dashboard.charts.timeline import DAY
 from dashboard.theme import Theme, day, number, period, plural
 
@@ -17,7 +17,7 @@ SHOWN = 160
 
 def spoken_bars(
     frame: pd.DataFrame, *, theme: Theme, height: int = 360, value: str = "documents"
-) -> go.Figure:
+) -> Figure:
     """Draw two rows of bars over one axis of days: above, how often texts speak of them; below, what was published.
 
     `value` of the upper row is `documents` or `mentions`. Bars above carry ["spoken", first day, last day], those below
@@ -28,7 +28,7 @@ def spoken_bars(
     above = _row(frame, value, "spoken", theme.accent, [_spoken_hover(row) for row in frame.itertuples()], "y")
     below = _row(frame, "published", "period", theme.contrast, [_published_hover(r) for r in frame.itertuples()], "y2")
     figure = figure_of([above, below], theme=theme, height=height, showlegend=False, barmode="overlay")
-    grid = figure.layout.template.layout.yaxis.gridcolor
+    grid = theme.grid
     figure.update_layout(
         xaxis={"anchor": "y2"}, yaxis={"domain": [0.54, 0.93], "nticks": 4, "rangemode": "tozero", "tickformat": ",~r"},
         yaxis2={"domain": [0, 0.38], "anchor": "x", "nticks": 4, "rangemode": "tozero", "gridcolor": grid,
@@ -45,9 +45,9 @@ def spoken_bars(
     return figure
 
 
-def _row(frame: pd.DataFrame, value: str, kind: str, colour: str, hovers: list[str], axis: str) -> go.Bar:
+def _row(frame: pd.DataFrame, value: str, kind: str, colour: str, hovers: list[str], axis: str) -> Trace:
     width = ((frame["end"] - frame["start"]).dt.days + 1).to_numpy() * DAY
-    return go.Bar(
+    return trace_of("bar",
         x=frame["start"], y=frame[value], width=width * (0.84 if len(frame) <= 150 else 1), offset=0, yaxis=axis,
         marker={"color": colour}, hovertext=hovers, hoverinfo="text", name=value,
         customdata=[[kind, f"{row.start:%Y-%m-%d}", f"{row.end:%Y-%m-%d}"] for row in frame.itertuples()],
@@ -65,7 +65,7 @@ def _published_hover(row: Any) -> str:
     return hover(period(row.start.date(), row.end.date()), f"{plural(row.published, 'document')} published")
 
 
-def chronology_bars(frame: pd.DataFrame, *, theme: Theme, height: int = 240) -> go.Figure:
+def chronology_bars(frame: pd.DataFrame, *, theme: Theme, height: int = 240) -> Figure:
     """Draw each day of a chronology as a bar as high as the documents that speak of it.
 
     Points carry ["document", id].
@@ -75,7 +75,7 @@ def chronology_bars(frame: pd.DataFrame, *, theme: Theme, height: int = 240) -> 
         return empty(sentence, theme=theme, height=height)
     first = frame[frame["place"] == 1]
     reach = max((first["first"].max() - first["first"].min()).days, 1)
-    trace = go.Bar(
+    trace = trace_of("bar",
         x=first["first"], y=first["speaking"], width=max(reach / 180, 0.5) * DAY, marker={"color": theme.accent},
         hoverinfo="text", hovertext=[_day_hover(row) for row in first.itertuples()],
         customdata=[["document", id_] for id_ in first["id"]],
@@ -84,7 +84,8 @@ def chronology_bars(frame: pd.DataFrame, *, theme: Theme, height: int = 240) -> 
     pad = pd.Timedelta(days=max(reach * 0.03, 1))
     ends = [first["first"].min() - pad, first["first"].max() + pad]
     figure.update_xaxes(range=ends, type="date", tickangle=0, showgrid=False, nticks=7)
-    return figure.update_yaxes(title_text="documents that speak of it", rangemode="tozero", nticks=5, tickformat=",~r")
+    title = {"text": "documents that speak of it"}
+    return figure.update_yaxes(title=title, rangemode="tozero", nticks=5, tickformat=",~r")
 
 
 def _day_hover(row: Any) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.measures.sides import REST
 from analysis.measures.sides_over_time import REFERENCE, TARGET
 from dashboard.charts.bars import BAR_WIDTH, name_rows, rows_that_fit
 from dashboard.charts.base import ROW_HEIGHT, empty, figure_of, hover, safe, short
+from dashboard.charts.figure import Figure, trace_of
 from dashboard.theme import Theme, number, percent, period, plural
 
 NOTHING = "Nothing to compare: choose filters, so that there is a selection and another side."
@@ -34,7 +34,7 @@ def more_there(against: str) -> str:
 
 def keyness_bars(
     frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "g2", against: str = REST
-) -> go.Figure:
+) -> Figure:
     """Draw what is typical: rows of the selection to the right, of the other side to the left.
 
     Bars are as long as `value`: `g2` or `log_ratio`. Points carry ["term", term] or ["entity", key].
@@ -45,7 +45,7 @@ def keyness_bars(
     length = np.where(shown["direction"] > 0, 1, -1) * shown[value].abs().to_numpy()
     rows = np.arange(len(shown))
     traces = [
-        go.Bar(
+        trace_of("bar",
             x=length[side], y=rows[side], orientation="h", name=name, width=BAR_WIDTH,
             marker={"color": colour, "pattern": pattern}, customdata=_points(shown[side]), hoverinfo="text",
             hovertext=[_hover(row) for row in shown[side].to_dict("records")],
@@ -64,7 +64,7 @@ def keyness_bars(
     low, high = (-reach if (length < 0).any() else 0), (reach if (length >= 0).any() else 0)
     title = {"g2": "G² (log-likelihood)", "log_ratio": "log₂ ratio of rates"}[value]
     return figure.update_xaxes(
-        range=[low, high], showticklabels=False, showgrid=False, title_text=title, zeroline=True,
+        range=[low, high], showticklabels=False, showgrid=False, title={"text": title}, zeroline=True,
         zerolinecolor=theme.muted,
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def _hatched(theme: Theme) -> dict[str, Any] | None:
 # -- where both stand ------------------------------------------------------------------------------------------
 
 
-def contrast_points(frame: pd.DataFrame, *, theme: Theme, height: int = 460, against: str = REST) -> go.Figure:
+def contrast_points(frame: pd.DataFrame, *, theme: Theme, height: int = 460, against: str = REST) -> Figure:
     """Draw each row as a point, its rate in the selection to the right and on the other side upwards, both in logs.
 
     On the dotted line the rates are equal; a rate of zero stands at the edge. Points carry ["term", term] or
@@ -135,12 +135,12 @@ def contrast_points(frame: pd.DataFrame, *, theme: Theme, height: int = 460, aga
         (more_there(against), clear & (direction < 0), theme.contrast, "diamond"),
         ("no clear difference", ~clear | (direction == 0), theme.muted, "circle-open"),
     )
-    traces = [go.Scatter(x=[low, high], y=[low, high], mode="lines", hoverinfo="skip", showlegend=False,
+    traces = [trace_of("scatter", x=[low, high], y=[low, high], mode="lines", hoverinfo="skip", showlegend=False,
                          line={"color": theme.muted, "width": 1, "dash": "dot"})]  # fmt: skip
     for name, rows, colour, symbol in looks:
         part = placed[rows]
         if len(part):
-            traces.append(go.Scatter(
+            traces.append(trace_of("scatter",
                 x=part["x"], y=part["y"], mode="markers", name=name, customdata=_points(part), hoverinfo="text",
                 hovertext=[_hover(row) for row in part.to_dict("records")], cliponaxis=False,
                 marker={"color": colour, "symbol": symbol, "size": 8, "opacity": 0.85},
@@ -148,8 +148,8 @@ def contrast_points(frame: pd.DataFrame, *, theme: Theme, height: int = 460, aga
     figure = figure_of(traces, theme=theme, height=height, showlegend=True)
     unit = "per million tokens" if rate == "rate" else "share of documents"
     ticks = _ticks(low, high, rate)
-    figure.update_xaxes(title_text=f"selection, {unit}", **ticks).update_yaxes(
-        title_text=f"{other_title(against)}, {unit}", **ticks
+    figure.update_xaxes(title={"text": f"selection, {unit}"}, **ticks).update_yaxes(
+        title={"text": f"{other_title(against)}, {unit}"}, **ticks
     )
     for x, y, side in ((1, 0, "the selection"), (0, 1, other_title(against))):
         figure.add_annotation(
@@ -176,7 +176,7 @@ NAMED, HIDDEN, NARROW, LETTER, LINE = 18, 1, 300, 6.2, 15
 in pixels: no two names meet."""
 
 
-def _label(figure: go.Figure, placed: pd.DataFrame, theme: Theme, low: float, high: float) -> None:
+def _label(figure: Figure, placed: pd.DataFrame, theme: Theme, low: float, high: float) -> None:
     """Name the points that differ most, and the most frequent, as far as their names do not cover each other."""
     taken: list[tuple[float, float, float, float]] = []
     span = np.log10(high / low)
@@ -226,7 +226,7 @@ def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, fl
 def sides_lines(
     frame: pd.DataFrame, *, theme: Theme, height: int = 280, unit: str = "documents", scale: str = "count",
     smooth: int = 1, align: str = "calendar", against: str = REST,
-) -> go.Figure:  # fmt: skip
+) -> Figure:  # fmt: skip
     """Draw both sides as lines over the calendar, or with `align="start"` over the bins since each began.
 
     Points carry ["side", side, first day, last day]; hollow where a bin is cut, a gap where there are no documents.
@@ -244,13 +244,13 @@ def sides_lines(
         every = dated[dated["series"] == side]
         name = "the selection" if side == TARGET else other_title(against)
         line = every["smoothed" if smooth > 1 else "value"].where(every["state"] != "no documents")
-        traces.append(go.Scatter(
+        traces.append(trace_of("scatter",
             x=_places(every, align), y=line, mode="lines", name=name, hoverinfo="skip", connectgaps=False,
             line={"color": colour, "width": 2, "dash": dash},
         ))  # fmt: skip
         symbols = [f"{symbol}-open" if state == "partial" else symbol for state in part["state"]]
         days = [(start.date(), end.date()) for start, end in zip(part["start"], part["end"], strict=True)]
-        traces.append(go.Scatter(
+        traces.append(trace_of("scatter",
             x=_places(part, align), y=part["value"], mode="markers", name=name, showlegend=False, hoverinfo="text",
             marker={"color": colour, "symbol": symbols, "size": 5 if len(part) > 60 else 7},
             customdata=[["side", side, start.isoformat(), end.isoformat()] for start, end in days],
@@ -258,13 +258,16 @@ def sides_lines(
         ))  # fmt: skip
     figure = figure_of(traces, theme=theme, height=height, showlegend=True)
     title = {"count": unit, "share": "share of documents", "per_million": f"{unit} per million tokens"}[scale]
-    figure.update_yaxes(title_text=title, nticks=6, rangemode="tozero", tickformat=".1%" if scale == "share" else None)
+    percents = ".1%" if scale == "share" else None
+    figure.update_yaxes(title={"text": title}, nticks=6, rangemode="tozero", tickformat=percents)
     undated = int(frame.loc[frame["start"].isna(), "count"].sum())
     note = f" · {number(undated)} undated, not shown" if undated else ""
     if align == "start":
         title = f"periods since each side began{note}"
-        return figure.update_xaxes(title_text=title, showgrid=False, rangemode="tozero")
-    return figure.update_xaxes(type="date", showgrid=False, tickangle=0, title_text=note.removeprefix(" · ") or None)
+        return figure.update_xaxes(title={"text": title}, showgrid=False, rangemode="tozero")
+    return figure.update_xaxes(
+        type="date", showgrid=False, tickangle=0, title={"text": note.removeprefix(" · ") or None}
+    )
 
 
 def _places(part: pd.DataFrame, align: str) -> Any:

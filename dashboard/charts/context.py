@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.bars import axis_title, bars, kind_colours
 from dashboard.charts.base import empty, figure_of, hover, rows_that_fit
+from dashboard.charts.figure import Figure, trace_of
 from dashboard.theme import Theme, day, number, percent, plural
 
 SCORE_TITLES = {"log_dice": "logDice", "mi": "mutual information", "g2": "G² (log-likelihood)"}
 
 
-def place_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.Figure:
+def place_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Figure:
     """Draw places of dated documents as points: day by where in the text. Points carry ["document", id]."""
     dated = frame[frame["date"].notna()]
     if dated.empty:
@@ -23,7 +23,7 @@ def place_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.
               f"… {row.left[-40:]}{row.node}{row.right[:40]} …")
         for row in dated.itertuples()
     ]  # fmt: skip
-    trace = go.Scatter(
+    trace = trace_of("scatter",
         x=dated["date"], y=dated["place"], mode="markers", hovertext=hovers, hoverinfo="text", cliponaxis=False,
         marker={"color": theme.accent, "size": 7, "opacity": 0.6, "symbol": "line-ns-open"},
         customdata=[["document", id_] for id_ in dated["id"]],
@@ -31,13 +31,13 @@ def place_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.
     figure = figure_of([trace], theme=theme, height=height, showlegend=False)
     undated = len(frame) - len(dated)
     note = f" · {number(undated)} undated, not shown" if undated else ""
-    figure.update_xaxes(showgrid=False, tickangle=0, title_text="day of publication" + note, nticks=5, type="date")
-    return figure.update_yaxes(range=[1, 0], title_text="place in the text", tickformat=".0%", nticks=5)
+    figure.update_xaxes(showgrid=False, tickangle=0, title={"text": "day of publication" + note}, nticks=5, type="date")
+    return figure.update_yaxes(range=[1, 0], title={"text": "place in the text"}, tickformat=".0%", nticks=5)
 
 
 def collocate_bars(
     frame: pd.DataFrame, *, theme: Theme, height: int | None = 420, score: str = "log_dice"
-) -> go.Figure:
+) -> Figure:
     """Draw collocates as bars as long as the places where they stand near, ranked by `score`.
 
     Points carry ["collocate", term, kind].

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.schema import split_entity_key
 from dashboard import shapes
 from dashboard.charts.bars import axis_title, bars, bars_of_names
 from dashboard.charts.base import empty, figure_of, hover, rows_that_fit, short
+from dashboard.charts.figure import Figure, trace_of
 from dashboard.theme import Theme, number, percent, plural
 
 NOTHING = "No place that can be put on the map is named in this selection."
@@ -32,7 +32,7 @@ ASPECT = 1.35
 
 def place_map(
     frame: pd.DataFrame, *, theme: Theme, height: int = 420, value: str = "mentions", extent: str = "data"
-) -> go.Figure:
+) -> Figure:
     """Draw places as circles whose area is `value`: `mentions` or `documents`. Points carry ["place", key].
 
     `extent`: `data` shows where most of the mentions are, `world` all of the world.
@@ -47,7 +47,7 @@ def place_map(
         if len(at):
             rows = shown.iloc[at]
             traces.append(
-                go.Scattergeo(
+                trace_of("scattergeo",
                     lon=rows["longitude"], lat=rows["latitude"], mode="markers", name=title, hoverinfo="text",
                     hovertext=[_hover(row) for row in rows.itertuples()],
                     customdata=[["place", key] for key in rows["key"]],
@@ -64,7 +64,7 @@ def place_map(
 
 def country_map(
     frame: pd.DataFrame, *, theme: Theme, height: int = 420, value: str = "documents", extent: str = "data"
-) -> go.Figure:
+) -> Figure:
     """Draw countries, darker with more `value` (`documents` or `mentions`) on a scale by powers of ten.
 
     Countries too small for the map are circles of the same scale. Points carry ["place", key].
@@ -84,13 +84,13 @@ def country_map(
     common: dict[str, Any] = {"hoverinfo": "text", "name": value}
     large, small = frame[shaded], frame[~shaded]
     traces: list[Any] = [
-        go.Choropleth(
+        trace_of("choropleth",
             locations=large["iso3"], locationmode="ISO-3", z=np.log10(large[value].clip(lower=1)), zmin=low, zmax=high,
             colorscale=scale, colorbar=bar, marker={"line": {"color": theme.background, "width": 0.5}},
             hovertext=[_hover(row) for row in large.itertuples()],
             customdata=[["place", key] for key in large["key"]], **common,
         ),
-        go.Scattergeo(
+        trace_of("scattergeo",
             lon=small["longitude"], lat=small["latitude"], mode="markers",
             hovertext=[_hover(row) for row in small.itertuples()],
             customdata=[["place", key] for key in small["key"]], **common,
@@ -104,7 +104,7 @@ def country_map(
 
 def place_bars(
     frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "mentions"
-) -> go.Figure:
+) -> Figure:
     """Draw the first places of a table as bars coloured by kind. Points carry ["place", key]."""
     if frame.empty:
         return empty(NOTHING, theme=theme, height=height or 280)
@@ -120,7 +120,7 @@ def place_bars(
 
 def unresolved_bars(
     frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "mentions"
-) -> go.Figure:
+) -> Figure:
     """Draw names of places that are not resolved as bars coloured by label. Points carry ["entity", key]."""
     if frame.empty:
         return empty("Every name of a place is resolved in this selection.", theme=theme, height=height or 280)
@@ -195,22 +195,24 @@ def _labels(frame: pd.DataFrame, value: str, bounds: tuple[float, float, float, 
             rows.append(row)
         if len(rows) == LABELLED:
             break
-    return go.Scattergeo(
+    return trace_of("scattergeo",
         lon=[row.longitude for row in rows], lat=[row.latitude for row in rows], mode="text", hoverinfo="skip",
         text=[short(row.place, 18) for row in rows], textfont={"size": 12, "color": theme.text}, showlegend=False,
     )
 
 
-def _on_map(figure: go.Figure, bounds: tuple[float, float, float, float], theme: Theme, note: str) -> go.Figure:
+def _on_map(figure: Figure, bounds: tuple[float, float, float, float], theme: Theme, note: str) -> Figure:
     """Lay out land, borders and the part of the world that is shown."""
     west, east, south, north = bounds
-    figure.update_geos(
-        projection_type="mercator" if bounds != WORLD else "natural earth", resolution=110,
-        showland=True, landcolor=theme.surface, showcountries=True, countrycolor=theme.grid, countrywidth=0.6,
-        showcoastlines=True, coastlinecolor=theme.band, coastlinewidth=0.6, showocean=False, showlakes=False,
-        showframe=False, bgcolor=theme.background, lonaxis_range=[west, east], lataxis_range=[south, north],
-    )  # fmt: skip
+    geo = {
+        "projection": {"type": "mercator" if bounds != WORLD else "natural earth"}, "resolution": 110,
+        "showland": True, "landcolor": theme.surface, "showocean": False, "showlakes": False, "showframe": False,
+        "showcountries": True, "countrycolor": theme.grid, "countrywidth": 0.6,
+        "showcoastlines": True, "coastlinecolor": theme.band, "coastlinewidth": 0.6, "bgcolor": theme.background,
+        "lonaxis": {"range": [west, east]}, "lataxis": {"range": [south, north]},
+    }  # fmt: skip
+    figure.update_layout(geo=geo)
     if note:
         figure.add_annotation(text=note, x=0, y=0, xref="paper", yref="paper", showarrow=False, xanchor="left",
                               yanchor="bottom", font={"size": 11, "color": theme.muted})  # fmt: skip
-    return figure.update_layout(dragmode="pan", legend_itemsizing="constant")
+    return figure.update_layout(dragmode="pan", legend={"itemsizing": "constant"})

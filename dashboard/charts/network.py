@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.measures.groups import nodes_of, weights_of
 from analysis.schema import split_entity_key
 from dashboard.charts.bars import PAIR_SCORES, axis_title, bars, pair_hover
 from dashboard.charts.base import empty, figure_of, hover, rows_that_fit, safe, short
+from dashboard.charts.figure import Figure, Trace, trace_of
 from dashboard.charts.names import named
 from dashboard.theme import Theme, number, plural
 from dashboard.wording import label_title, shortened
@@ -27,7 +27,7 @@ NOTHING = "No two entities occur together in this selection more often than the 
 def cooccurrence_network(
     frame: pd.DataFrame, *, theme: Theme, height: int = 480, unit: str = "documents", score: str = "npmi",
     most: int = 120, colour: str = "group", names: int = 0, nodes: pd.DataFrame | None = None,
-) -> go.Figure:  # fmt: skip
+) -> Figure:  # fmt: skip
     """Draw a table of pairs as a network: lines as wide as their score, circles as large as their mentions.
 
     At most `most` lines: the strongest pair of each name, then the strongest others. Circles are coloured by `group` or
@@ -48,7 +48,7 @@ def cooccurrence_network(
     figure.update_xaxes(visible=False, range=[-REACH[0], REACH[0]])
     figure.update_yaxes(visible=False, range=[-REACH[1] - 0.06, REACH[1]])
     for note in [*named(circles, theme, height, REACH, names), _how_many(frame, pairs, theme)]:
-        figure.add_annotation(note)
+        figure.add_annotation(**note)
     return figure
 
 
@@ -119,7 +119,7 @@ def _inks(circles: pd.DataFrame, theme: Theme, colour: str) -> list[tuple[str, s
 
 def _lines(
     pairs: pd.DataFrame, place: dict[str, Any], group: dict[str, int], theme: Theme, score: str
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """Return the lines in five widths, from the least score drawn to the highest, thin ones beneath.
 
     Those within a group have its colour.
@@ -137,16 +137,16 @@ def _lines(
                 xs += [place[a][0], place[b][0], None]
                 ys += [place[a][1], place[b][1], None]
             ink = group_ink(theme, int(community)) if community else theme.band
-            traces.append(go.Scatter(
+            traces.append(trace_of("scatter",
                 x=xs, y=ys, mode="lines", line={"width": width, "color": ink}, opacity=0.4 + 0.1 * level,
                 hoverinfo="skip", showlegend=False, name="pairs",
             ))  # fmt: skip
     return traces
 
 
-def _middles(pairs: pd.DataFrame, place: dict[str, Any], unit: str) -> go.Scatter:
+def _middles(pairs: pd.DataFrame, place: dict[str, Any], unit: str) -> Trace:
     ends = [(place[a], place[b]) for a, b in zip(pairs["key_a"], pairs["key_b"], strict=True)]
-    return go.Scatter(
+    return trace_of("scatter",
         x=[(a[0] + b[0]) / 2 for a, b in ends], y=[(a[1] + b[1]) / 2 for a, b in ends], mode="markers",
         marker={"size": 10, "opacity": 0}, showlegend=False, name="pairs", hoverinfo="text",
         hovertext=[pair_hover(row, unit) for row in pairs.itertuples()],
@@ -156,11 +156,11 @@ def _middles(pairs: pd.DataFrame, place: dict[str, Any], unit: str) -> go.Scatte
 
 def _dots(
     circles: pd.DataFrame, inks: list[tuple[str, str, pd.DataFrame]], theme: Theme, unit: str
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """Return the entities, one trace a colour."""
     size = circles.groupby("community")["key"].size()
     return [
-        go.Scatter(
+        trace_of("scatter",
             x=part["x"], y=part["y"], mode="markers", name=name, hoverinfo="text",
             marker={"size": part["size"], "color": ink, "opacity": 1,
                     "line": {"color": theme.background, "width": 1.5}},
@@ -198,7 +198,7 @@ def _how_many(frame: pd.DataFrame, pairs: pd.DataFrame, theme: Theme) -> dict[st
 def pair_matrix(
     frame: pd.DataFrame, *, theme: Theme, height: int = 480, unit: str = "documents", score: str = "npmi",
     largest: int = 15,
-) -> go.Figure:  # fmt: skip
+) -> Figure:  # fmt: skip
     """Draw the pairs of the `largest` entities as a matrix of squares, darker where their score is higher.
 
     Rows stand by group, so that groups show as blocks along the diagonal; within one the most counted comes first.
@@ -213,7 +213,7 @@ def pair_matrix(
     pairs = frame[frame["key_a"].isin(row_of) & frame["key_b"].isin(row_of)]
     both = [(row, a, b) for row in pairs.itertuples() for a, b in ((row.key_a, row.key_b), (row.key_b, row.key_a))]
     side = max(6.0, min(24.0, 250 / len(nodes)))
-    trace = go.Scatter(
+    trace = trace_of("scatter",
         x=[row_of[a] for _, a, _ in both], y=[row_of[b] for _, _, b in both], mode="markers", hoverinfo="text",
         hovertext=[pair_hover(row, unit) for row, _, _ in both],
         customdata=[["pair", row.key_a, row.key_b] for row, _, _ in both],
@@ -231,7 +231,7 @@ def pair_matrix(
     return figure.update_yaxes(**ticks, range=[len(nodes) - 0.4, -0.6], showgrid=False)
 
 
-def group_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 420) -> go.Figure:
+def group_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 420) -> Figure:
     """Draw the most mentioned names of each group as bars of their mentions, the largest group first.
 
     As many of each as fit the height. Points carry ["entity", key].

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.base import empty, figure_of, hover, safe, short, wrap
+from dashboard.charts.figure import Figure, trace_of
 from dashboard.charts.timeline import timeline
 from dashboard.theme import Theme, day, number, plural
 
@@ -23,21 +23,21 @@ def spark_values(values: Sequence[float], *, points: int = 40) -> list[float]:
     return [float(part.mean()) for part in np.array_split(numbers, points)]
 
 
-def sparkline(values: Sequence[float], *, theme: Theme, height: int = 48) -> go.Figure:
+def sparkline(values: Sequence[float], *, theme: Theme, height: int = 48) -> Figure:
     """Draw a line without axes."""
-    trace = go.Scatter(
+    trace = trace_of("scatter",
         y=spark_values(values), mode="lines", line={"color": theme.accent, "width": 1.5}, hoverinfo="skip"
     )
     figure = figure_of([trace], theme=theme, height=height, margin={"l": 2, "r": 2, "t": 2, "b": 2}, showlegend=False)
     return figure.update_xaxes(visible=False).update_yaxes(visible=False, rangemode="tozero")
 
 
-def trend(frame: pd.DataFrame, *, theme: Theme, height: int = 160, **options: Any) -> go.Figure:
+def trend(frame: pd.DataFrame, *, theme: Theme, height: int = 160, **options: Any) -> Figure:
     """Draw the timeline of one entity or term in little space: no axis titles."""
-    return timeline(frame, theme=theme, height=height, **options).update_yaxes(title_text="", nticks=3)
+    return timeline(frame, theme=theme, height=height, **options).update_yaxes(title={"text": ""}, nticks=3)
 
 
-def document_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.Figure:
+def document_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Figure:
     """Draw dated documents as points: day by length. Points carry ["document", id]."""
     dated = frame[frame["date"].notna()]
     if dated.empty:
@@ -47,7 +47,7 @@ def document_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> 
         hover(row.title or row.id, day(row.date.date()), row.source, plural(row.n_tokens, "token"))
         for row in dated.itertuples()
     ]
-    trace = go.Scatter(
+    trace = trace_of("scatter",
         x=dated["date"], y=dated["n_tokens"], mode="markers", hovertext=hovers, hoverinfo="text",
         marker={"color": theme.accent, "size": 8, "opacity": 0.75, "line": {"color": theme.background, "width": 1}},
         customdata=[["document", id_] for id_ in dated["id"]], cliponaxis=False,
@@ -55,11 +55,11 @@ def document_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> 
     figure = figure_of([trace], theme=theme, height=height, showlegend=False)
     undated = len(frame) - len(dated)
     note = f" · {number(undated)} undated, not shown" if undated else ""
-    figure.update_xaxes(showgrid=False, tickangle=0, title_text="day of publication" + note, nticks=8)
-    return figure.update_yaxes(rangemode="tozero", title_text="tokens", nticks=6, tickformat=",~s")
+    figure.update_xaxes(showgrid=False, tickangle=0, title={"text": "day of publication" + note}, nticks=8)
+    return figure.update_yaxes(rangemode="tozero", title={"text": "tokens"}, nticks=6, tickformat=",~s")
 
 
-def key_numbers(frame: pd.DataFrame, *, theme: Theme, height: int | None = None, columns: int = 4) -> go.Figure:
+def key_numbers(frame: pd.DataFrame, *, theme: Theme, height: int | None = None, columns: int = 4) -> Figure:
     """Draw the key numbers as text in a grid: name, number, note."""
     if frame.empty:
         return empty("There is nothing to count.", theme=theme, height=height or 140)

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.bars import axis_title, bars, kind_colours
 from dashboard.charts.base import BAR_WIDTH, empty, figure_of, hover, rows_that_fit, safe, short
+from dashboard.charts.figure import Figure, trace_of
 from dashboard.charts.timeline import series_title
 from dashboard.theme import Theme, number, percent, period, plural
 from dashboard.wording import label_title
@@ -18,7 +18,7 @@ TALL_ROW = 38
 """Pixels of a row with two lines of text."""
 
 
-def peak_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) -> go.Figure:
+def peak_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) -> Figure:
     """Draw peaks as bars: how many documents, with a mark where the baseline lets expect them. Points carry
     ["peak", series, first day, last day]."""
     if frame.empty:
@@ -26,8 +26,8 @@ def peak_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) ->
     shown = frame.head(_tall_rows(height, len(frame)))
     rows = np.arange(len(shown))
     several = frame["series"].nunique() > 1
-    found = go.Bar(
-        x=shown["count"], y=rows, orientation="h", width=BAR_WIDTH, name="documents", marker_color=theme.accent,
+    found = trace_of("bar",
+        x=shown["count"], y=rows, orientation="h", width=BAR_WIDTH, name="documents", marker={"color": theme.accent},
         customdata=[
             ["peak", row.series, f"{row.start:%Y-%m-%d}", f"{row.end:%Y-%m-%d}"] for row in shown.itertuples()
         ],
@@ -35,7 +35,7 @@ def peak_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) ->
         text=[number(n) for n in shown["count"]], textposition="outside", constraintext="none", cliponaxis=False,
         textfont={"size": 11, "color": theme.muted},
     )  # fmt: skip
-    expected = go.Scatter(
+    expected = trace_of("scatter",
         x=shown["expected"], y=rows, mode="markers", name="expected", hoverinfo="skip", cliponaxis=False,
         marker={"symbol": "line-ns", "size": 18, "line": {"color": theme.contrast, "width": 3}},
     )  # fmt: skip
@@ -48,7 +48,7 @@ def peak_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) ->
     reach = 1.16 * float(max(shown["count"].max(), shown["expected"].max(skipna=True)))
     return figure.update_xaxes(
         range=[0, reach], showticklabels=False, showgrid=False,
-        title_text=axis_title("documents", len(shown), len(frame)),
+        title={"text": axis_title("documents", len(shown), len(frame))},
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _peak_hover(row: Any) -> str:
     )  # fmt: skip
 
 
-def novelty_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) -> go.Figure:
+def novelty_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) -> Figure:
     """Draw what is new in a period as bars of the documents that have it. Points carry ["new", its key]."""
     if frame.empty:
         sentence = "Nothing sets these days apart: they have no document, or there are none on other days."
@@ -101,7 +101,7 @@ def novelty_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280)
     )  # fmt: skip
 
 
-def story_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 420) -> go.Figure:
+def story_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 420) -> Figure:
     """Draw the periods whose first term is most typical, in order of time, as bars of the documents that have it.
 
     Points carry ["period", first day, last day].
@@ -113,8 +113,8 @@ def story_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 420) -
     most = first.nlargest(_tall_rows(height, len(first)), "g2", keep="first").sort_values("start", kind="stable")
     terms = frame.groupby("start")["term"].agg(", ".join)
     rows = np.arange(len(most))
-    trace = go.Bar(
-        x=most["n_target"], y=rows, orientation="h", width=BAR_WIDTH, marker_color=theme.accent, hoverinfo="text",
+    trace = trace_of("bar",
+        x=most["n_target"], y=rows, orientation="h", width=BAR_WIDTH, marker={"color": theme.accent}, hoverinfo="text",
         customdata=[["period", f"{row.start:%Y-%m-%d}", f"{row.end:%Y-%m-%d}"] for row in most.itertuples()],
         hovertext=[
             hover(period(row.start.date(), row.end.date()), f"typical: {terms[row.start]}",
@@ -132,18 +132,17 @@ def story_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 420) -
     )
     title = axis_title("documents with the first term", len(most), len(first))
     return figure.update_xaxes(
-        range=[0, 1.35 * float(most["n_target"].max())], showticklabels=False, showgrid=False, title_text=title
-    )
+        range=[0, 1.35 * float(most["n_target"].max())], showticklabels=False, showgrid=False, title={"text": title})
 
 
 def _tall_rows(height: int | None, count: int) -> int:
     return count if height is None else max(min(count, (height - 70) // TALL_ROW), 1)
 
 
-def _two_lines(figure: go.Figure, names: list[tuple[str, str]]) -> None:
+def _two_lines(figure: Figure, names: list[tuple[str, str]]) -> None:
     """Write two lines beside each row, the first in bold where there is a second."""
     labels = [f"<b>{safe(first)}</b><br>{second}" if second else safe(first) for first, second in names]
     figure.update_yaxes(
         range=[len(names) - 0.4, -0.6], tickvals=list(range(len(names))), ticktext=labels, showgrid=False,
-        tickfont={"color": figure.layout.template.layout.font.color}, ticklabelstandoff=4,
+        tickfont={"color": figure.template["font"]["color"]}, ticklabelstandoff=4,
     )  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.measures.timeline import UNMARKED
 from dashboard.charts.bars import axis_title, bars, first_to_last
 from dashboard.charts.base import empty, figure_of, hover, rows_that_fit
+from dashboard.charts.figure import Figure, trace_of
 from dashboard.charts.timeline import timeline
 from dashboard.theme import Theme, day, number, percent, plural
 from dashboard.wording import label_title, shortened
@@ -18,7 +18,7 @@ NOBODY = "No quote is in this selection."
 KIND_SIGNS = {"direct": "circle", "mixed": "diamond", "indirect": "circle-open"}
 
 
-def speaker_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "quotes") -> go.Figure:
+def speaker_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "quotes") -> Figure:
     """Draw speakers as bars coloured by label; as many as fit the height, and last those that are unresolved.
 
     `value` is `quotes`, `words` or `documents`. Points carry ["speaker", key].
@@ -46,21 +46,21 @@ def speaker_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280,
     )  # fmt: skip
 
 
-def speaker_lines(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.Figure:
+def speaker_lines(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Figure:
     """Draw the quotes of speakers over time, as `timeline` does. Points carry ["period", first day, last day]."""
     if frame.empty:
         return empty(NOBODY, theme=theme, height=height)
     return timeline(frame.assign(**UNMARKED), theme=theme, height=height, unit="quotes")
 
 
-def quote_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.Figure:
+def quote_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Figure:
     """Draw dated quotes as points: day by number of words, a sign for each kind. Points carry ["document", id]."""
     dated = frame[frame["date"].notna()]
     if dated.empty:
         sentence = NOBODY if frame.empty else "No quote of this selection is dated."
         return empty(sentence, theme=theme, height=height)
     traces = [
-        go.Scatter(
+        trace_of("scatter",
             x=part["date"], y=part["words"], mode="markers", name=kind, hoverinfo="text", cliponaxis=False,
             hovertext=[_quote_hover(row) for row in part.itertuples()],
             customdata=[["document", id_] for id_ in part["id"]],
@@ -72,8 +72,8 @@ def quote_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> go.
     figure = figure_of(traces, theme=theme, height=height, showlegend=len(traces) > 1)
     undated = len(frame) - len(dated)
     note = f" · {number(undated)} undated, not shown" if undated else ""
-    figure.update_xaxes(showgrid=False, tickangle=0, title_text="day of publication" + note, nticks=8, type="date")
-    return figure.update_yaxes(rangemode="tozero", title_text="words", nticks=6, tickformat=",~s")
+    figure.update_xaxes(showgrid=False, tickangle=0, title={"text": "day of publication" + note}, nticks=8, type="date")
+    return figure.update_yaxes(rangemode="tozero", title={"text": "words"}, nticks=6, tickformat=",~s")
 
 
 def _quote_hover(row: Any) -> str:

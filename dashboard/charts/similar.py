@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.bars import axis_title, bars
 from dashboard.charts.base import empty, hover, rows_that_fit
+from dashboard.charts.figure import Figure
 from dashboard.theme import Theme, day, number, plural
 
 
-def similar_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) -> go.Figure:
+def similar_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) -> Figure:
     """Draw similar documents as bars as long as their similarity. Points carry ["document", id]."""
     if frame.empty:
         return empty("No other document shares words or names with it.", theme=theme, height=height or 280)

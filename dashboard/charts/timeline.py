@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.measures.timeline import BETWEEN
 from analysis.schema import KEYWORD, WORDS
 from dashboard.charts.base import empty, figure_of, hover, safe, short
+from dashboard.charts.figure import Figure, Trace, trace_of
 from dashboard.theme import Theme, number, percent, period, plural
 
 DAY = 86_400_000
@@ -22,7 +22,7 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 def timeline(
     frame: pd.DataFrame, *, theme: Theme, height: int = 280, unit: str = "documents", scale: str = "count",
     smooth: int = 1,
-) -> go.Figure:  # fmt: skip
+) -> Figure:  # fmt: skip
     """Draw one series as bars, several as lines; points carry ["period", first day, last day].
 
     counted: bar or point · partial (the bin is cut by a bound): hatched bar, hollow point · zero: hollow mark on the
@@ -51,7 +51,7 @@ def timeline(
             text=safe(note), xref="paper", yref="paper", x=1, y=0, xanchor="right", yanchor="top", yshift=-22,
             showarrow=False, font={"size": 11, "color": theme.muted},
         )  # fmt: skip
-        figure.update_layout(margin_b=44)
+        figure.update_layout(margin={"b": 44})
     return figure
 
 
@@ -66,14 +66,14 @@ def series_title(name: str) -> str:
     return f"“{name.removeprefix(KEYWORD)}”" if name.startswith(KEYWORD) else name
 
 
-def _axes(figure: go.Figure, dated: pd.DataFrame, unit: str, scale: str) -> None:
+def _axes(figure: Figure, dated: pd.DataFrame, unit: str, scale: str) -> None:
     title = {"count": unit, "share": "share of documents", "per_million": f"{unit} per million tokens"}[scale]
     values = dated[["value", "smoothed"]].to_numpy(dtype=np.float64)
     top = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
     figure.update_yaxes(
-        range=[-0.03 * (top or 1), 1.08 * (top or 1)], title_text=title, nticks=6, overlaying="y2", tickmode="auto",
-        tickformat=_tick_format(scale, top),
-        zeroline=True, zerolinecolor=figure.layout.template.layout.yaxis.linecolor,
+        range=[-0.03 * (top or 1), 1.08 * (top or 1)], title={"text": title}, nticks=6, overlaying="y2",
+        tickmode="auto", tickformat=_tick_format(scale, top),
+        zeroline=True, zerolinecolor=figure.template["yaxis"]["linecolor"],
     )  # fmt: skip
     if scale == "count" and top <= 5:
         figure.update_yaxes(tickmode="linear", tick0=0, dtick=1)
@@ -96,10 +96,10 @@ def _width(part: pd.DataFrame) -> Any:
     return ((part["end"] - part["start"]).dt.days + 1).to_numpy() * DAY
 
 
-def _bar(part: pd.DataFrame, *, y: Any, name: str, inner: float = 0.84, **more: Any) -> go.Bar:
+def _bar(part: pd.DataFrame, *, y: Any, name: str, inner: float = 0.84, **more: Any) -> Trace:
     """Return bars that stand on their bins, `inner` of the bin wide."""
     width = _width(part)
-    return go.Bar(
+    return trace_of("bar",
         x=part["start"],
         y=y,
         width=width * inner,
@@ -127,7 +127,7 @@ def _bar_traces(part: pd.DataFrame, theme: Theme, unit: str, scale: str, smooth:
     traces.append(_zeros(part, theme, unit, scale))
     traces.append(_peaks(part, theme))
     if smooth > 1:
-        traces.append(go.Scatter(
+        traces.append(trace_of("scatter",
             x=_middle(part), y=part["smoothed"].where(part["state"] != "no documents"), mode="lines",
             line={"color": theme.contrast, "width": 2}, connectgaps=False, hoverinfo="skip",
             name=f"average of {smooth}",
@@ -143,12 +143,12 @@ def _line_traces(
     drawn = part["state"] != "no documents"
     line = (part["smoothed"] if smooth > 1 else part["value"]).where(drawn)
     title = series_title(name)
-    lines = go.Scatter(
+    lines = trace_of("scatter",
         x=middle, y=line, mode="lines", name=short(title, 30), connectgaps=False, hoverinfo="skip",
         line={"color": colour, "width": 2, "dash": DASHES[position % len(DASHES)]}, legendgroup=name,
     )  # fmt: skip
     partial = part["state"] == "partial"
-    points = go.Scatter(
+    points = trace_of("scatter",
         x=middle[drawn], y=part["value"][drawn], mode="markers", name=safe(title), showlegend=False, legendgroup=name,
         customdata=_periods(part[drawn]), hovertext=_hovers(part[drawn], title, unit, scale), hoverinfo="text",
         marker={
@@ -159,11 +159,11 @@ def _line_traces(
             ).tolist(),
         },
     )  # fmt: skip
-    legend = go.Scatter(
+    legend = trace_of("scatter",
         x=[None], y=[None], mode="markers", name=PARTIAL, hoverinfo="skip",
         marker={"color": theme.muted, "symbol": "circle-open", "size": 7},
     )  # fmt: skip
-    peak = go.Scatter(
+    peak = trace_of("scatter",
         x=[None], y=[None], mode="markers", name=PEAK, hoverinfo="skip",
         marker={"color": theme.muted, "symbol": "triangle-up", "size": 8},
     )  # fmt: skip
@@ -171,12 +171,12 @@ def _line_traces(
     return [lines, points, legend if first and partial.any() else None, peak if first and part["peak"].any() else None]
 
 
-def _peaks(part: pd.DataFrame, theme: Theme) -> go.Scatter | None:
+def _peaks(part: pd.DataFrame, theme: Theme) -> Trace | None:
     """Return a triangle over each bin that is in a peak."""
     rows = part[(part["peak"] > 0) & part["value"].notna()]
     if rows.empty:
         return None
-    return go.Scatter(
+    return trace_of("scatter",
         x=_middle(rows), y=rows["value"] + 0.03 * float(np.nanmax(part["value"])), mode="markers", name=PEAK,
         hoverinfo="skip", cliponaxis=False,
         marker={"symbol": "triangle-down", "size": 7, "color": theme.contrast},
@@ -187,7 +187,7 @@ NAMED, APART, STORY = 4, 0.2, 22
 """Bins that are named at most, how far apart (of the axis's length), and characters of a name."""
 
 
-def _name_stories(figure: go.Figure, part: pd.DataFrame, theme: Theme) -> None:
+def _name_stories(figure: Figure, part: pd.DataFrame, theme: Theme) -> None:
     """Name the bins whose first typical term says most what they are about: in two rows above, with a stem."""
     first, length = part["start"].min(), part["end"].max() - part["start"].min() + pd.Timedelta(days=1)
     top = float(part["value"].max(skipna=True))
@@ -205,7 +205,7 @@ def _name_stories(figure: go.Figure, part: pd.DataFrame, theme: Theme) -> None:
             font={"size": 11, "color": theme.text},
         )  # fmt: skip
     if stories:
-        figure.update_yaxes(range=[-0.03 * top, 1.36 * top], selector={"overlaying": "y2"})
+        figure.update_yaxes(range=[-0.03 * top, 1.36 * top])
 
 
 def _stories(part: pd.DataFrame, first: pd.Timestamp, length: pd.Timedelta) -> list[tuple[float, Any]]:
@@ -219,11 +219,11 @@ def _stories(part: pd.DataFrame, first: pd.Timestamp, length: pd.Timedelta) -> l
     return sorted(chosen, key=lambda story: story[0])
 
 
-def _zeros(part: pd.DataFrame, theme: Theme, unit: str, scale: str) -> go.Scatter | None:
+def _zeros(part: pd.DataFrame, theme: Theme, unit: str, scale: str) -> Trace | None:
     rows = part[part["state"].isin(["zero", "partial"]) & (part["count"] == 0)]
     if rows.empty:
         return None
-    return go.Scatter(
+    return trace_of("scatter",
         x=_middle(rows), y=np.zeros(len(rows)), mode="markers", name="none (0)", customdata=_periods(rows),
         hovertext=_hovers(rows, "", unit, scale), hoverinfo="text", cliponaxis=False,
         marker={"symbol": "circle", "size": 6 if len(rows) < 60 else 4, "color": theme.background,
@@ -231,7 +231,7 @@ def _zeros(part: pd.DataFrame, theme: Theme, unit: str, scale: str) -> go.Scatte
     )  # fmt: skip
 
 
-def _gaps(part: pd.DataFrame, theme: Theme) -> go.Bar | None:
+def _gaps(part: pd.DataFrame, theme: Theme) -> Trace | None:
     """Return hatched bands over bins for which the corpus has no document; neighbours join to one band."""
     missing = (part["state"] == "no documents").to_numpy()
     if not missing.any():
@@ -293,4 +293,4 @@ def _undated_note(frame: pd.DataFrame, unit: str) -> str:
 
 
 def _needs_legend(traces: list[Any]) -> bool:
-    return len({trace.name for trace in traces}) > 1
+    return len({trace.get("name") for trace in traces}) > 1

@@ -10,13 +10,13 @@ import hashlib
 import heapq
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 import streamlit as st
+
+from dashboard.components.parts import part
 
 Span = tuple[int, int]
 NOTHING = -1
@@ -198,18 +198,10 @@ def show_document(
         if value := st.session_state[key].get("move"):
             on_move(int(value["step"]))
 
-    viewer = _component("dateline_document", "keys", "margin", "document")
+    viewer = part("document", "keys", "margin", "document", style="document")
     viewer(data=data, key=key, on_entity_change=chosen, on_move_change=moved)
 
 
 def show_list_keys(*, key: str) -> None:
     """Let j and k move through the entries of a list, / lead to the search, and ? show the keys."""
-    _component("dateline_list", "keys", "list")(key=key)
-
-
-@cache
-def _component(name: str, *scripts: str) -> Callable[..., Any]:
-    """Register a component once a process; of its scripts, put together in this order, the last one draws it."""
-    here = Path(__file__).parent
-    js = "\n".join((here / f"{script}.js").read_text(encoding="utf-8") for script in scripts)
-    return st.components.v2.component(name, css=(here / "document.css").read_text(encoding="utf-8"), js=js)
+    part("list", "keys", "list", style="document")(key=key)

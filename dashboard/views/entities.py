@@ -14,6 +14,7 @@ from analysis.schema import split_entity_key
 from analysis.store.corpus import Corpus
 from dashboard import address, audits, cache, decisions, panel, sidebar, sources
 from dashboard.charts import spark_values
+from dashboard.components.numbers import Tile, show_numbers
 from dashboard.pages import page
 from dashboard.wording import label_title, plain
 
@@ -117,8 +118,9 @@ def _numbers(rows: pd.DataFrame) -> None:
     if rows.empty:
         return
     row = rows.iloc[0]
-    with st.grid(4, min_column_width=150):
-        st.metric("Mentions", f"{row['mentions']:,}", border=True)
-        st.metric("Documents", f"{row['documents']:,}", border=True, help=f"{row['share']:.1%} of the selection")
-        st.metric("First", sources.day_or_dash(row["first_date"]), border=True)
-        st.metric("Last", sources.day_or_dash(row["last_date"]), border=True)
+    share = f"{row['share']:.1%} of the selection"
+    tiles = [
+        Tile("Mentions", f"{row['mentions']:,}"), Tile("Documents", f"{row['documents']:,}", share),
+        Tile("First", sources.day_or_dash(row["first_date"])), Tile("Last", sources.day_or_dash(row["last_date"])),
+    ]  # fmt: skip
+    show_numbers(tiles, key="profile-numbers")

@@ -13,6 +13,7 @@ from analysis.query import Query
 from analysis.schema import KEYWORD, TERM_KINDS
 from analysis.store.corpus import Corpus
 from dashboard import address, cache, panel, sidebar, sources
+from dashboard.components.numbers import Tile, show_numbers
 from dashboard.pages import go, page
 from dashboard.theme import number
 from dashboard.wording import KIND_TITLES, plain
@@ -99,9 +100,11 @@ def _profile(corpus: Corpus, query: Query, offered: list[str]) -> None:
 def _numbers(rows: pd.DataFrame) -> None:
     """Show how often a term occurs and how evenly, for each kind that it has."""
     for row in rows.to_dict("records"):
-        with st.grid(4, min_column_width=150):
-            kind = "" if len(rows) == 1 else f" as a {row['kind']}"
-            st.metric(f"Occurrences{kind}", f"{row['count']:,}", border=True)
-            st.metric("Documents", f"{row['documents']:,}", border=True, help=f"{row['share']:.1%} of the selection")
-            st.metric("Per million words", number(row["rate"], digits=1), border=True)
-            st.metric("Dispersion", number(row["dispersion"]), border=True, help=HOW_SPREAD)
+        kind = "" if len(rows) == 1 else f" as a {row['kind']}"
+        tiles = [
+            Tile(f"Occurrences{kind}", f"{row['count']:,}"),
+            Tile("Documents", f"{row['documents']:,}", f"{row['share']:.1%} of the selection"),
+            Tile("Per million words", number(row["rate"], digits=1)),
+            Tile("Dispersion", number(row["dispersion"]), HOW_SPREAD),
+        ]
+        show_numbers(tiles, key=f"numbers-{row['kind']}")

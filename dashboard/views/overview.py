@@ -24,4 +24,4 @@ def show(corpus: Corpus, query: Query) -> None:
         panel.show("keywords", corpus, query, height=380)
     with right, st.container(border=True, height="stretch", key="card-latest"):
         panel.heading("Latest documents", "click a title to read")
-        sources.documents_list(cache.ask(corpus, "documents", query, order="newest", limit=7))
+        sources.documents_list(cache.ask(corpus, "documents", query, order="newest", limit=7), key="latest")

@@ -13,7 +13,6 @@ from dashboard.pages import VIEWS
 from tests.browser.verbs import Dashboard
 
 STREAMLITS_OWN = {
-    "svg-img-alt": "sparklines of st.metric are pictures without a text",
     "presentation-role-conflict": "the uploader has a label on an element without a role",
     "region": "the skip link and the toolbar stand outside of landmarks",
 }
@@ -44,7 +43,7 @@ LINKS: dict[str, list[dict[str, str]]] = {
 }
 """Page -> links that bring up all of its figures and states; other pages are opened as they are."""
 NOT_ON_A_PAGE = {
-    "kpis": "stands as st.metric", "central_documents": "stands as a list of links",
+    "kpis": "stands as tiles", "central_documents": "stands as a list of links",
     "documents": "stands as a list that can be read", "similar_documents": "stands in a box that is closed at first",
     "peaks": "drawn where there are some: this corpus has none (tests/dashboard/test_timeline_page.py has)",
 }  # fmt: skip
@@ -62,9 +61,8 @@ def looked_at(seen: Dashboard, scheme: str) -> list[str]:
 
 def descriptions(seen: Dashboard) -> list[str]:
     """Return how the figures of the page are described to those who do not see them."""
-    return seen.page.locator("[data-testid=stPlotlyChart]").evaluate_all(
-        "charts => charts.map(c => (c.closest('[aria-label]') || c.querySelector('[aria-label]') || c)"
-        ".getAttribute('aria-label') || '')"
+    return seen.page.locator(".dateline-chart [role=figure]").evaluate_all(
+        "charts => charts.map(chart => chart.getAttribute('aria-label') || '')"
     )
 
 

@@ -11,7 +11,6 @@ PAGES = ["" if name == "overview" else name for name in VIEWS]
 NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 STREAMLITS_OWN = (
-    "svg-img-alt",  # sparklines of st.metric
     "presentation-role-conflict",
     "region",  # the skip link and toolbar stand outside of landmarks
 )

@@ -59,7 +59,7 @@ def test_a_merge_shows_on_every_page_and_can_be_taken_apart_and_undone(dashboard
     assert LONG in place
     assert SHORT not in place
     dashboard.open("entities", name=LONG)
-    expect(dashboard.page.get_by_test_id("stMetric").filter(has_text="Mentions")).to_contain_text(f"{short + long}")
+    expect(dashboard.page.locator(".tile").filter(has_text="Mentions")).to_contain_text(f"{short + long}")
     with open_corpus(store) as corpus:
         names = corpus.aliases(LONG)["key"].tolist()
     dashboard.open_names(LONG).take_out(names.index(SHORT))

@@ -132,7 +132,7 @@ class Dashboard:
 
     def chart(self, name: str) -> Locator:
         """Return a figure."""
-        return self.page.locator(f"[class*='st-key-chart-{name}-']")
+        return self.keyed(f"chart-{name}")
 
     def expect_chart(self, name: str) -> Locator:
         """Wait until a figure is drawn."""

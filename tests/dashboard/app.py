@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,20 @@ def store_of(corpus: Corpus) -> Path:
     return corpus.database.folder.parent.parent
 
 
+def parts(app: AppTest, name: str) -> list[dict[str, Any]]:
+    """Return what the parts of the page that a script of ours draws were given."""
+    drawn = (element.proto for element in app.get("bidi_component"))
+    return [json.loads(proto.json) for proto in drawn if proto.component_name == f"dateline_{name}"]
+
+
 def figure(app: AppTest, number: int = 0) -> go.Figure:
     """Return a chart of the page."""
-    return pio.from_json(app.get("plotly_chart")[number].proto.spec)
+    return pio.from_json(parts(app, "chart")[number]["figure"])
+
+
+def key_numbers(app: AppTest) -> dict[str, str]:
+    """Return the key numbers of the page by name."""
+    return {tile["name"]: tile["value"] for part in parts(app, "numbers") for tile in part["tiles"]}
 
 
 def numbers(values: Any) -> list[float]:
@@ -70,8 +82,9 @@ def bars(drawn: go.Figure, kind: str) -> dict[str, float]:
 
 
 def texts(app: AppTest) -> str:
-    """Return what the page says in captions, warnings, infos and markdown."""
-    return "\n".join(str(e.value) for e in (*app.caption, *app.warning, *app.info, *app.markdown))
+    """Return what the page says in captions, warnings, infos, markdown and the hints of charts."""
+    said = [str(e.value) for e in (*app.caption, *app.warning, *app.info, *app.markdown)]
+    return "\n".join([*said, *(chart["hint"] for chart in parts(app, "chart"))])
 
 
 def table(app: AppTest, number: int = 0) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard.panel import clicked_point
+from dashboard.components.chart import clicked_point
 from dashboard.wording import plain, shortened
 from tests.dashboard.app import Open, opener, store_of, texts
 
@@ -117,20 +117,15 @@ def test_an_unknown_corpus_is_named(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "found"),
+    ("value", "found"),
     [
-        (["entity", "Kyiv (GPE)"], ["entity", "Kyiv (GPE)"]),
-        ({"0": "period", "1": "2020-01-01", "2": "2020-01-31"}, ["period", "2020-01-01", "2020-01-31"]),
-        ("entity", None), (["entity"], None), (None, None),
+        (["entity", "Oslo (GPE)"], ["entity", "Oslo (GPE)"]),
+        (["period", "2020-01-01", "2020-01-31"], ["period", "2020-01-01", "2020-01-31"]),
+        (["entity"], None), ("entity", None), (["entity", 3], None), ({"0": "entity", "1": "Oslo"}, None), (None, None),
     ],
 )  # fmt: skip
-def test_a_click_is_read_in_every_form_it_comes(data: object, found: object) -> None:
-    assert clicked_point({"selection": {"points": [{"customdata": data}]}}) == found
-
-
-def test_no_click_is_no_point() -> None:
-    assert clicked_point({"selection": {"points": []}}) is None
-    assert clicked_point({}) is None
+def test_a_point_is_a_kind_and_what_it_stands_for(value: object, found: object) -> None:
+    assert clicked_point(value) == found
 
 
 def act(name: str, *values: str, before: dict[str, object] | None = None) -> dict[str, object]:

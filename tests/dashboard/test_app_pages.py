@@ -12,7 +12,7 @@ from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard.pages import VIEWS
 from dashboard.theme import number
-from tests.dashboard.app import Open, bars, figure, numbers, opener, store_of, table, texts
+from tests.dashboard.app import Open, bars, figure, key_numbers, numbers, opener, store_of, table, texts
 
 TITLES = {"about": "About this corpus", "context": "Words in context"}
 FEBRUARY = Query(date_from=dt.date(2020, 2, 1), date_to=dt.date(2020, 2, 29))
@@ -69,7 +69,7 @@ def test_a_bad_link_is_named_and_the_rest_of_it_applies(open_page: Open, view: s
 def test_the_key_figures_are_the_measure(open_page: Open, written_corpus: Corpus) -> None:
     app = open_page(**{"from": "2020-02", "to": "2020-02"})
     expected = key_figures(written_corpus, FEBRUARY).set_index("name")["value"]
-    shown = {metric.label: metric.value for metric in app.metric}
+    shown = key_numbers(app)
     assert shown["Documents"] == str(expected["documents"])
     assert shown["Mentions"] == str(expected["mentions"])
     assert shown["Entities"] == str(expected["entities"])
@@ -144,7 +144,7 @@ def test_pairs_are_the_measure(open_page: Open, written_corpus: Corpus) -> None:
 def test_a_profile_shows_as_many_places_as_it_counts(open_page: Open, written_corpus: Corpus) -> None:
     app = open_page("entities", name="Kyiv (GPE)")
     count = written_corpus.evidence_count(Query(), entity="Kyiv (GPE)", unit="mentions")
-    assert {m.label: m.value for m in app.metric}["Mentions"] == str(count)
+    assert key_numbers(app)["Mentions"] == str(count)
     assert f"1 to 5 of {count} places" in texts(app)
 
 
@@ -152,7 +152,11 @@ def test_a_keyword_has_a_profile(open_page: Open, written_corpus: Corpus) -> Non
     app = open_page("keywords", term="supply")
     assert not app.exception
     rows = keyword_counts(written_corpus, Query(), term="supply")
-    shown = {m.label.partition(" as a")[0]: m.value for m in app.metric if not m.label.endswith(("phrase", "name"))}
+    shown = {
+        name.partition(" as a")[0]: value
+        for name, value in key_numbers(app).items()
+        if not name.endswith(("phrase", "name"))
+    }
     assert shown["Documents"] == f"{rows['documents'][0]:,}"
     assert shown["Dispersion"] == number(rows["dispersion"][0])
     near = collocates(written_corpus, Query(), node="keyword:supply")

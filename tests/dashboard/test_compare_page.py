@@ -16,7 +16,7 @@ from dashboard.exhibits import EXHIBITS
 from dashboard.export import caption
 from dashboard.theme import LIGHT
 from tests.dashboard import frames
-from tests.dashboard.app import Open, figure, opener, store_of, texts
+from tests.dashboard.app import Open, figure, opener, parts, store_of, texts
 
 BERLIN = Query(entities=("Berlin (GPE)",))
 
@@ -89,7 +89,7 @@ def test_without_another_side_the_page_says_what_to_do(open_page: Open) -> None:
     assert "Nothing is on the other side" in texts(app)
     app.button(key="try-Berlin (GPE)").click().run()
     assert app.session_state["entity"] == ["Berlin (GPE)"]
-    assert len(app.get("plotly_chart")) == 3
+    assert len(parts(app, "chart")) == 3
 
 
 def test_points_differ_by_where_they_are_more_frequent() -> None:
@@ -127,5 +127,5 @@ def test_views_that_cannot_be_read_do_not_stop_the_page(open_page: Open, tmp_pat
     monkeypatch.setattr("dashboard.saved.views_path", lambda corpus: tmp_path / "views.csv")
     app = open_page("compare", entity="Berlin (GPE)")
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 3
+    assert len(parts(app, "chart")) == 3
     assert any("views.csv" in caption.value.replace("\\", "") for caption in app.sidebar.caption)

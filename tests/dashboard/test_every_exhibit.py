@@ -20,7 +20,7 @@ from dashboard.charts import alt_text
 from dashboard.exhibits import EXHIBITS
 from dashboard.pages import VIEWS
 from tests.dashboard import frames
-from tests.dashboard.app import Open, figure, opener, store_of, texts
+from tests.dashboard.app import Open, figure, opener, parts, store_of, texts
 
 NOBODY = Query(date_from=dt.date(1900, 1, 1), date_to=dt.date(1900, 1, 2))
 FILES = [(name, ext) for name, x in EXHIBITS.items() for ext in export.formats(x) if ext not in ("png", "svg")]
@@ -75,9 +75,9 @@ def test_a_figure_with_nothing_to_show_offers_a_way_out(open_page: Open, view: s
     app = open_page(view, **WITHOUT_NAMES)
     assert not app.exception
     assert "Showing 2 of 60 documents" in texts(app)
-    charts = app.get("plotly_chart")
+    charts = parts(app, "chart")
     assert charts
-    empty = [at for at, chart in enumerate(charts) if chart.proto.alt.endswith("Nothing to show.")]
+    empty = [at for at, chart in enumerate(charts) if chart["alt"].endswith("Nothing to show.")]
     ways = [button for button in app.button if str(button.key).startswith("widen-")]
     assert len(ways) == len(empty)
     for at in empty:

@@ -9,7 +9,7 @@ import pytest
 
 import tests.hand_corpus
 from analysis.schema import Inferred
-from tests.dashboard.app import Open, opener, texts
+from tests.dashboard.app import Open, key_numbers, opener, texts
 from tests.hand_corpus import hand_corpus, note
 
 PUTIN = "Vladimir Putin (PERSON)"
@@ -36,22 +36,18 @@ def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
         return opener(monkeypatch, tmp_path, tmp_path / "store")
 
 
-def profile(app) -> dict[str, str]:
-    return {m.label: m.value for m in app.metric}
-
-
 def test_it_is_off_until_it_is_switched_on(open_page: Open) -> None:
     app = open_page("entities", name=PUTIN)
     assert app.toggle(key="inferred").value is False
-    assert profile(app)["Mentions"] == "1"
+    assert key_numbers(app)["Mentions"] == "1"
     assert "president" in app.toggle(key="inferred").help
     app.toggle(key="inferred").set_value(True).run()
     assert not app.exception
-    assert profile(app)["Mentions"] == "2"
+    assert key_numbers(app)["Mentions"] == "2"
     assert "with inferred mentions" in texts(app)
     app.button(key="reset").click().run()
     assert app.toggle(key="inferred").value is False
-    assert profile(app)["Mentions"] == "1"
+    assert key_numbers(app)["Mentions"] == "1"
 
 
 @pytest.mark.parametrize("value", ["1", "true"])
@@ -59,7 +55,7 @@ def test_a_link_switches_it_on(open_page: Open, value: str) -> None:
     app = open_page("entities", name=PUTIN, inferred=value)
     assert not app.warning
     assert app.toggle(key="inferred").value is True
-    assert profile(app)["Mentions"] == "2"
+    assert key_numbers(app)["Mentions"] == "2"
 
 
 def test_a_corpus_without_inferred_mentions_has_no_switch(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

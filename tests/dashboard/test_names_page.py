@@ -13,7 +13,7 @@ from analysis.query import Query
 from analysis.store.corpus import Corpus, open_corpus
 from analysis.store.current import amend
 from dashboard.entity_names import why
-from tests.dashboard.app import Open, opener, texts
+from tests.dashboard.app import Open, key_numbers, opener, texts
 from tests.hand_corpus import hand_corpus, note
 
 PUTIN, FULL, MERKEL = "Putin (PERSON)", "Vladimir Putin (PERSON)", "Angela Merkel (PERSON)"
@@ -102,7 +102,7 @@ def test_other_pages_count_the_new_way_in_the_same_session(open_page: Open) -> N
     app.query_params["name"] = FULL
     app.run()
     assert not app.exception
-    assert {m.label: m.value for m in app.metric}["Mentions"] == "4"
+    assert key_numbers(app)["Mentions"] == "4"
     assert PUTIN not in app.multiselect(key="entity").options
 
 

@@ -10,7 +10,7 @@ import pytest
 from analysis.measures import central_documents, novelty, peaks
 from analysis.query import Query
 from tests.analysis.measures.test_peaks import EVENT, calm
-from tests.dashboard.app import Open, bars, figure, opener, texts
+from tests.dashboard.app import Open, bars, figure, opener, parts, texts
 from tests.hand_corpus import hand_corpus, note
 
 CORRIDOR = [
@@ -46,7 +46,7 @@ def test_a_peak_is_explained_by_itself(open_page: Open, answers) -> None:  # typ
     who = bars(figure(app, 4), "new")
     assert who == {"Ann (PERSON)": 3.0}
     for title in central_documents(answers, Query(), series="Kyiv (GPE)", period=days)["title"]:
-        assert any(title == link.proto.label for link in app.get("page_link"))
+        assert title in [entry["title"] for part in parts(app, "entries") for entry in part["entries"]]
 
 
 def test_the_days_of_a_link_are_explained_and_can_be_kept(open_page: Open) -> None:

@@ -1,0 +1,50 @@
+// The room that an axis needs for what is written beside it. Plotly would find it out by drawing twice.
+
+const LETTER = 7; // pixels of a figure at the size of axes
+const STANDOFF = 10;
+const pen = document.createElement("canvas").getContext("2d");
+
+// Returns the layout with margins that fit; slanted labels and axes that share a side are left to plotly.
+function fitted(layout) {
+  const shared = layout.template.layout;
+  const axes = Object.entries(layout).filter(([name]) => /^[xy]axis\d*$/.test(name));
+  const made = {};
+  const margin = { ...shared.margin, ...layout.margin };
+  for (const [name, axis] of axes) {
+    if (axis.tickangle || axis.visible === false) continue;
+    const title = axis.title?.text ? shared[name.slice(0, 5)].title.font.size + 8 : 0;
+    if (name[0] === "y") {
+      margin.l = Math.max(margin.l, labelWidth(axis, shared) + STANDOFF + title);
+      made[name] = { ...axis, automargin: false, ticklabeloverflow: "allow" };
+    } else {
+      margin.b = Math.max(margin.b, labelHeight(axis) + title);
+      made[name] = { ...axis, automargin: false };
+    }
+  }
+  return { ...layout, ...made, margin };
+}
+
+function labelWidth(axis, shared) {
+  if (axis.showticklabels === false) return 0;
+  if (axis.ticktext) return Math.max(0, ...axis.ticktext.flatMap((text) => text.split("<br>")).map((line) => width(line, shared)));
+  return LETTER * numeralLength(axis);
+}
+
+function numeralLength({ range, tickformat = "", type }) {
+  if (tickformat.includes("%")) return 5;
+  if (type === "log" || !range) return 6;
+  const top = Math.max(...range.map(Math.abs));
+  const whole = Math.floor(top).toLocaleString("en").length;
+  if (tickformat.includes("s")) return Math.min(whole, 5);
+  return Math.max(top < 10 ? 3 : whole, 2);
+}
+
+function width(line, { font, yaxis }) {
+  pen.font = `${line.startsWith("<b>") ? "600" : "400"} ${yaxis.tickfont.size}px ${font.family}`;
+  return pen.measureText(plain(line)).width;
+}
+
+function labelHeight(axis) {
+  if (axis.showticklabels === false) return 0;
+  return axis.type === "date" && !axis.ticktext ? 38 : 22;
+}

@@ -1,0 +1,60 @@
+"""A chart is kept while filters change, is gone through by keys, and is saved as it stands."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_a_filter_moves_the_bars_and_builds_no_chart_anew(dashboard) -> None:
+    dashboard.open("entities")
+    drawn = dashboard.expect_chart("entities")
+    drawn.evaluate("svg => { svg.kept = true; }")
+    said = dashboard.chart("entities").get_by_role("figure").get_attribute("aria-label")
+    dashboard.click_bar("entities", 0)
+    dashboard.page.wait_for_url(re.compile("entity="))
+    expect(dashboard.chart("entities").get_by_role("figure")).not_to_have_attribute("aria-label", said)
+    assert dashboard.expect_chart("entities").evaluate("svg => svg.kept") is True
+
+
+def test_keys_go_from_bar_to_bar_and_choose_one(dashboard) -> None:
+    dashboard.open("entities")
+    dashboard.expect_chart("entities")
+    chart = dashboard.chart("entities").get_by_role("figure")
+    chart.focus()
+    chart.press("ArrowDown")
+    first = chart.get_by_role("status").inner_text()
+    chart.press("ArrowDown")
+    expect(chart.get_by_role("status")).not_to_have_text(first)
+    expect(chart.locator(".hoverlayer .hovertext")).to_have_count(1)
+    second = chart.get_by_role("status").inner_text().split(". ")[0]
+    chart.press("Escape")
+    expect(chart.locator(".hoverlayer .hovertext")).to_have_count(0)
+    chart.press("ArrowDown")
+    chart.press("ArrowDown")
+    chart.press("Enter")
+    dashboard.expect_params(entity=[second])
+
+
+def test_a_saved_picture_has_the_legend_that_stands_beside_the_chart(dashboard) -> None:
+    dashboard.open("entities")
+    dashboard.expect_chart("entities")
+    chart = dashboard.chart("entities")
+    names = chart.locator(".legend span").all_inner_texts()
+    assert len(names) > 1
+    chart.hover()
+    picture = dashboard.download(chart.locator(".modebar-btn[data-title='Save as SVG']"))
+    assert picture.suggested_filename == "dateline-entities.svg"
+    saved = picture.path().read_text(encoding="utf-8")
+    assert all(name in saved for name in names)
+
+
+def test_a_chart_fits_a_screen_that_becomes_narrow(dashboard) -> None:
+    dashboard.open("entities")
+    dashboard.expect_chart("entities")
+    dashboard.page.set_viewport_size({"width": 390, "height": 800})
+    chart = dashboard.chart("entities").locator(".main-svg").first
+    width = "svg => svg.getBoundingClientRect().width <= 390 && svg.getBoundingClientRect().width > 200"
+    dashboard.page.wait_for_function(f"() => ({width})(document.querySelector('.st-key-chart-entities .main-svg'))")
+    expect(chart).to_be_visible()
