@@ -35,8 +35,10 @@ def figure_of(traces: Iterable[Any], *, theme: Theme, height: int, **layout: Any
 
 def safe(text: object) -> str:
     """Return text that plotly shows as it is: no tag, no control character, no line break."""
-    clean = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in str(text))
-    clean = "".join("\ufffd" if unicodedata.category(c) == "Cs" else c for c in clean)
+    clean = str(text)
+    if not clean.isprintable():
+        clean = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in clean)
+        clean = "".join("\ufffd" if unicodedata.category(c) == "Cs" else c for c in clean)
     shown = html.escape(" ".join(clean.split()), quote=False)
     return "\u200b" + shown if shown.startswith("$") and shown.endswith("$") else shown
 
@@ -49,6 +51,8 @@ def short(text: object, length: int = NAME_LENGTH) -> str:
 
 def wrap(text: str, width: int) -> list[str]:
     """Break text at spaces into lines of at most `width` characters; a longer word is cut."""
+    if len(text) <= width:
+        return [joined] if (joined := " ".join(text.split())) else []
     lines, line = [], ""
     for word in text.split():
         while len(word) > width:

@@ -108,6 +108,8 @@ def plain(value: Any) -> Any:
     """Return a value as JSON has it: arrays and columns as lists, days as ISO 8601, what is not a number as None."""
     if isinstance(value, str | bool | int) or value is None:
         return value
+    if value is pd.NaT:
+        return None
     if isinstance(value, float):
         return value if np.isfinite(value) else None
     if isinstance(value, pd.Series):

@@ -15,10 +15,9 @@ def show(corpus: Corpus, query: Query) -> None:
     panel.key_figures(corpus, query)
     wide, narrow = st.columns([3, 2])
     with wide:
-        panel.show("timeline", corpus, query, title="Documents over time", height=320, peaks="test", typical=True)
+        panel.show("timeline", corpus, query, title="Documents over time", height=420, peaks="test", typical=True)
     with narrow:
-        panel.show("entities", corpus, query, height=320)
-    panel.show("entities_by_label", corpus, query, height=420)
+        panel.show("entities_by_label", corpus, query, title="Who and what", height=420)
     left, right = st.columns(2)
     with left:
         panel.show("keywords", corpus, query, height=380)

@@ -28,7 +28,7 @@ def expected(store) -> pd.DataFrame:
 def files(dashboard, tmp_path) -> dict[str, Path]:
     """Extension -> each file of the entities figure, under the name that it was given."""
     assert chrome_available(), "PNG and SVG need a Chrome that kaleido finds: python tools/install_browser.py"
-    dashboard.open(search=WORDS)
+    dashboard.open("entities", search=WORDS)
     dashboard.expect_chart("entities")
     card = dashboard.look_closer("entities", "Export")
     taken = {}

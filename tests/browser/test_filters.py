@@ -26,7 +26,7 @@ def test_a_fresh_browser_opens_a_link_as_it_was_left(visitor) -> None:
 def test_back_undoes_a_click_on_a_chart(dashboard) -> None:
     dashboard.open()
     everything = dashboard.shown().inner_text()
-    dashboard.click_bar("entities")
+    dashboard.click_bar("entities_by_label")
     expect(dashboard.shown()).not_to_have_text(everything)
     assert len(dashboard.params()["entity"]) == 1
     dashboard.go_back()
@@ -36,7 +36,7 @@ def test_back_undoes_a_click_on_a_chart(dashboard) -> None:
 
 def test_a_bar_leads_to_its_documents_and_their_mentions(dashboard) -> None:
     dashboard.open()
-    dashboard.click_bar("entities")
+    dashboard.click_bar("entities_by_label")
     dashboard.expect_shown("that mention")
     [key] = dashboard.params()["entity"]
     dashboard.choose_page("Documents")

@@ -35,7 +35,7 @@ def test_a_dark_screen_gets_dark_pages_charts_and_documents(visitor) -> None:
     dark = visitor(color_scheme="dark").open()
     ground = dark.page.get_by_test_id("stApp").evaluate("(e) => getComputedStyle(e).backgroundColor")
     assert brightness(ground) < 60
-    ink = dark.expect_chart("entities").locator("text").first.evaluate("(e) => getComputedStyle(e).fill")
+    ink = dark.expect_chart("entities_by_label").locator("text").first.evaluate("(e) => getComputedStyle(e).fill")
     assert brightness(ink) > 120
     dark.choose_page("Documents")
     dark.expect_list()
@@ -54,7 +54,7 @@ def brightness(colour: str) -> float:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_way_through_documents_and_names(visitor, scheme) -> None:
     seen = visitor(color_scheme=scheme, reduced_motion="reduce").open()
-    seen.expect_chart("entities")
+    seen.expect_chart("entities_by_label")
     found = {}
     seen.choose_page("Documents")
     seen.expect_list()
