@@ -1,4 +1,4 @@
-"""What the user chose: one frozen object that is the URL, the condition and the sentence of a filter."""
+"""What the user chose: one frozen object that is the URL, the question and the sentence of a filter."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ class Query:
 
     def __post_init__(self) -> None:
         for name in LIST_PARAMETERS.values():
-            object.__setattr__(self, name, tuple(sorted(set(map(_unicode, getattr(self, name))))))
+            if values := getattr(self, name):
+                object.__setattr__(self, name, tuple(sorted(set(map(_unicode, values)))))
         object.__setattr__(self, "search", " ".join(_unicode(self.search).split()))
         if self.match not in ("any", "all"):
             raise InvalidParameter("match", self.match, "any, all")
@@ -136,26 +137,7 @@ class Query:
         """Return the query string of a link (without '?')."""
         return urlencode(self.to_params(), doseq=True)
 
-    # -- condition ---------------------------------------------------------------------------------------------
-
-    def where(self) -> tuple[str, list[Any]]:
-        """Return the SQL condition on columns of `documents` and its bound values ('TRUE' where nothing is chosen).
-
-        Entities, search words and tags are conditions on something else: `store.corpus` adds them to the selection.
-        """
-        parts: list[str] = []
-        values: list[Any] = []
-        if self.date_from:
-            parts.append("date >= ?")
-            values.append(self.date_from)
-        if self.date_to:
-            parts.append("date <= ?")
-            values.append(self.date_to)
-        for column, chosen in (("source", self.sources), ("collection", self.collections)):
-            if chosen:
-                parts.append(f"{column} IN ({', '.join('?' * len(chosen))})")
-                values.extend(chosen)
-        return " AND ".join(parts) or "TRUE", values
+    # -- what it is --------------------------------------------------------------------------------------------
 
     @property
     def depth(self) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 SCHEMA_VERSION = 3
 
-SNAPSHOT_VERSION = 2
+SNAPSHOT_VERSION = 3
 """Version of the tables that are published: where it is another one, they are made anew from the same parts."""
 
 NAME_LABELS = (

@@ -39,7 +39,7 @@ from tools.synthetic_texts import (
     zipf_weights,
 )
 
-VERSION = 3
+VERSION = 4
 DOCUMENTS_IN_CHUNK = 2_000
 DOCUMENTS_IN_PART, TEXTS_IN_PART = 256, 48
 """As many as a build writes into one part."""

@@ -15,7 +15,7 @@ from analysis.schema import entity_key
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
-    from analysis.store.counts import Unit
+    from analysis.store.pair_counts import Unit
 
 COLUMNS = {
     "entity_a": "str, name",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.measures.association import ratio
 from analysis.measures.measure import check_positive, table
 from analysis.measures.periods import previous_query
 from analysis.query import Query
-from analysis.schema import entity_key
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
@@ -51,16 +51,27 @@ def entity_counts(
     counts = corpus.entity_counts(query)
     if counts.empty:
         return table(columns)
-    counts = counts.sort_values(
-        ["mentions", "documents", "entity", "label"], ascending=[False, False, True, True], kind="stable"
-    )
-    grouped = counts.groupby("label")["mentions"] if by_label else counts["mentions"]
-    counts["rank"] = grouped.rank(method="min", ascending=False)
+    ids, mentions, documents = (counts[name].to_numpy() for name in ("entity_id", "mentions", "documents"))
+    order = np.lexsort((ids, -documents, -mentions))  # entities are numbered by name, then label
+    labels = counts["label"].array[order] if by_label else None
+    rank = _ranks(mentions[order], labels)
     if top is not None:
-        counts = counts[counts["rank"] <= top].copy()
-    counts["key"] = [entity_key(*pair) for pair in zip(counts["entity"], counts["label"], strict=True)]
+        order, rank = order[rank <= top], rank[rank <= top]
+    counts = counts.take(order)
+    counts["rank"] = rank
+    counts["key"] = counts["entity"] + " (" + counts["label"].astype("str") + ")"
     counts["share"] = ratio(counts["documents"], corpus.selection(query).n_documents)
     return table(columns, _with_previous(corpus, query, counts) if compare else counts)
+
+
+def _ranks(falling: npt.NDArray[np.int64], groups: Any = None) -> npt.NDArray[np.int64]:
+    """Return the place of each number from the greatest on, within its group where there are some; equals share one."""
+    rank = np.empty(len(falling), dtype=np.int64)
+    codes = np.zeros(len(falling), dtype=np.int64) if groups is None else pd.factorize(groups)[0]
+    for code in range(int(codes.max(initial=-1)) + 1):
+        rows = np.flatnonzero(codes == code)
+        rank[rows] = 1 + np.searchsorted(-falling[rows], -falling[rows], side="left")
+    return rank
 
 
 def _with_previous(corpus: Corpus, query: Query, counts: pd.DataFrame) -> pd.DataFrame:

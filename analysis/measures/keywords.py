@@ -45,15 +45,22 @@ def keyword_counts(
     shown = corpus.term_counts(query, kinds=kinds, top=top, ids=corpus.term_ids(term) if term else ())
     if shown.empty:
         return table(COLUMNS)
-    shown["rank"] = shown["count"].rank(method="min", ascending=False)
-    shown = shown.sort_values(["count", "documents", "term_id"], ascending=[False, False, True], kind="stable")
-    selection = corpus.selection(query)
-    spread = corpus.term_spread(query, [int(i) for i in shown["term_id"]]).set_index("term_id")
+    ids, count, documents = (shown[name].to_numpy() for name in ("term_id", "count", "documents"))
+    order = np.lexsort((ids, -documents, -count))
+    ids, count, documents = ids[order], count[order], documents[order]
+    selection, spread = corpus.selection(query), corpus.term_spread(query, ids.tolist())
+    at = np.searchsorted(spread["term_id"].to_numpy(), ids)
+    known = np.append(spread["term_id"].to_numpy(), -1)[at] == ids
     return table(
         COLUMNS,
-        shown.assign(
-            share=ratio(shown["documents"], selection.n_documents),
-            rate=ratio(shown["count"], selection.n_tokens, per=1e6),
-            dispersion=spread["deviation_norm"].reindex(shown["term_id"]).to_numpy(dtype=np.float64),
-        ),
+        {
+            "rank": 1 + np.searchsorted(-count, -count, side="left"),
+            "term": shown["term"].array[order],
+            "kind": shown["kind"].array[order],
+            "count": count,
+            "documents": documents,
+            "share": ratio(documents, selection.n_documents),
+            "rate": ratio(count, selection.n_tokens, per=1e6),
+            "dispersion": np.where(known, np.append(spread["deviation_norm"].to_numpy(np.float64), np.nan)[at], np.nan),
+        },
     )

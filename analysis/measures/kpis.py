@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.measures.association import ratio
@@ -45,21 +46,21 @@ def key_figures(corpus: Corpus, query: Query) -> pd.DataFrame:
     days = {"first date": selection.first, "last date": selection.last}
     values: list[object] = [*now.values(), *(day.isoformat() if day else None for day in days.values())]
     names = [*now, *days]
-    number = pd.Series([*now.values(), *(None for _ in days)], dtype="float64")
-    previous = pd.Series([before.get(name) for name in names], dtype="float64")
-    frame = pd.DataFrame(
+    number = np.array([*now.values(), *(np.nan for _ in days)], dtype=np.float64)
+    previous = np.array([before.get(name, np.nan) for name in names], dtype=np.float64)
+    return table(
+        COLUMNS,
         {
-            "name": names,
+            "name": pd.array(names, dtype="str"),
             "value": pd.Series(values, dtype="object"),
-            "unit": [UNIT_OF.get(name, name) for name in names],
-            "note": [notes[name] for name in names],
+            "unit": pd.array([UNIT_OF.get(name, name) for name in names], dtype="str"),
+            "note": pd.array([notes[name] for name in names], dtype="str"),
             "previous": previous,
             "change": number - previous,
             "change_ratio": ratio(number - previous, previous),
-            "trend": [trends.get(name, []) for name in names],
-        }
+            "trend": pd.Series([trends.get(name, []) for name in names], dtype="object"),
+        },
     )
-    return table(COLUMNS, frame)
 
 
 def _notes(query: Query) -> dict[str, str]:

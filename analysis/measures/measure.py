@@ -49,14 +49,23 @@ def options(*chosen: Option) -> dict[str, Option]:
     return {option.name: option for option in chosen}
 
 
-def table(columns: Mapping[str, str], frame: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the columns of a frame in order, each with the dtype that its description begins with.
+def table(columns: Mapping[str, str], frame: pd.DataFrame | Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """Return the columns of a frame, or of arrays of one length, in order, each with the dtype its description begins
+    with; rows are numbered from 0.
 
     Without a frame: a table of no rows, with the same columns and dtypes.
     """
     dtypes = {name: text.partition(",")[0] for name, text in columns.items()}
-    source = pd.DataFrame(columns=list(columns)) if frame is None else frame
-    return source[list(columns)].astype(dtypes).reset_index(drop=True)
+    if frame is None:
+        return pd.DataFrame(columns=list(columns)).astype(dtypes)
+    return pd.DataFrame({name: _typed(frame[name], dtype) for name, dtype in dtypes.items()}, columns=list(columns))
+
+
+def _typed(values: Any, dtype: Any) -> Any:
+    """Return values as an array of a dtype; those that have it are left as they are."""
+    if isinstance(values, pd.Series):
+        values = values.array
+    return values if values.dtype == dtype else pd.Series(values).astype(dtype).array
 
 
 def check_choice(name: str, value: object, allowed: tuple[Any, ...]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from calendar import day_name, month_name
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analysis.measures.association import benjamini_hochberg, g2_2x2, log_ratio, p_value, ratio
+from analysis.measures.association import Floats, benjamini_hochberg, g2_2x2, log_ratio, p_value, ratio
 from analysis.measures.measure import check_choice, check_positive, table
 from analysis.measures.periods import UNITS, make_bins
 from analysis.measures.series import counted_days, one_series
@@ -39,6 +40,9 @@ SAYS_WHEN = frozenset(name.lower() for name in (*month_name[1:], *day_name))
 """Words that say when, not what: the name of a month is typical of it and tells nothing."""
 
 
+NOTHING: Floats = np.empty(0)
+
+
 def period_terms(
     corpus: Corpus, query: Query, *, by: str = "auto", series: Iterable[str] = (), top: int | None = 5
 ) -> pd.DataFrame:
@@ -65,61 +69,86 @@ def period_terms(
     counted = corpus.period_terms(dated, bins.unit, at_least=max(FEWEST, round(SMALLEST_PART * average)))
     if counted.empty:
         return table(COLUMNS)
-    sizes = pd.DataFrame({
-        "start": bins.starts.astype("datetime64[s]"), "end": bins.ends.astype("datetime64[s]"),
-        "documents": sizes_of_bins,
+    ids = np.unique(counted["term_id"].to_numpy())
+    totals = corpus.documents_with_terms(dated, ids=ids.tolist())["documents"].to_numpy()
+    start = counted["start"].to_numpy().astype("datetime64[D]")
+    tested = _tested(Rows(
+        np.searchsorted(bins.starts, start), counted["term_id"].to_numpy(), counted["documents"].to_numpy(np.float64)
+    ), sizes_of_bins, totals[np.searchsorted(ids, counted["term_id"].to_numpy())], dated.n_documents)  # fmt: skip
+    found = _first_of_each(corpus, tested, top)
+    period = found["period"]
+    return table(COLUMNS, {
+        **found, "start": bins.starts[period].astype("datetime64[s]"), "end": bins.ends[period].astype("datetime64[s]"),
+        "documents": sizes_of_bins[period],
     })  # fmt: skip
-    totals = corpus.documents_with_terms(dated, ids=counted["term_id"].unique().tolist())
-    tested = _tested(
-        counted.rename(columns={"documents": "n_target"}).merge(sizes, on="start")
-        .merge(totals.rename(columns={"documents": "total"}), on="term_id"), dated.n_documents,
-    )  # fmt: skip
-    return table(COLUMNS, _first_of_each(corpus, tested, top))
 
 
-def _tested(counted: pd.DataFrame, size: int) -> pd.DataFrame:
+class Rows(NamedTuple):
+    """Terms in periods: number of the period, of the term, documents of the period that have it, and statistics."""
+
+    period: npt.NDArray[np.int64]
+    term_id: npt.NDArray[np.int32]
+    n_target: Floats
+    n_reference: Floats = NOTHING
+    g2: Floats = NOTHING
+    log_ratio: Floats = NOTHING
+    p_adjusted: Floats = NOTHING
+
+    def take(self, rows: npt.NDArray[Any]) -> Rows:
+        """Return some rows."""
+        return Rows(*(column[rows] for column in self))
+
+
+def _tested(counted: Rows, sizes: npt.NDArray[np.int64], total: npt.NDArray[np.int64], size: int) -> Rows:
     """Add the statistics of each term in each period; keep what is more frequent there than elsewhere."""
-    a = counted["n_target"].to_numpy(np.float64)
-    here = counted["documents"].to_numpy(np.float64)
-    b, there = counted["total"].to_numpy(np.float64) - a, size - here
+    a, here = counted.n_target, sizes[counted.period].astype(np.float64)
+    b, there = total - a, size - here
     g2 = g2_2x2(a, b, here - a, there - b)
-    tested = counted.assign(
+    tested = counted._replace(
         n_reference=b, g2=g2, log_ratio=log_ratio(a, b, here, there), p_adjusted=benjamini_hochberg(p_value(g2))
     )
-    return tested[ratio(a, here) > ratio(b, there)]
+    return tested.take(ratio(a, here) > ratio(b, there))
 
 
 CANDIDATES = 5
 """So many times as many terms as are shown are looked at for those that say the same."""
 
 
-def _first_of_each(corpus: Corpus, tested: pd.DataFrame, top: int | None) -> pd.DataFrame:
-    """Return the first terms of each period, without those that repeat an earlier one."""
-    ordered = tested.sort_values(
-        ["start", "g2", "n_target", "term_id"], ascending=[True, False, False, True], kind="stable"
-    )
+def _first_of_each(corpus: Corpus, tested: Rows, top: int | None) -> dict[str, Any]:
+    """Return the first terms of each period, without those that repeat an earlier one, by the names of COLUMNS."""
+    ordered = tested.take(np.lexsort((tested.term_id, -tested.n_target, -tested.g2, tested.period)))
     if top is not None:
-        ordered = ordered.groupby("start", sort=False).head(CANDIDATES * top)
-    named = ordered.merge(corpus.term_names(ordered["term_id"].unique().tolist()), on="term_id", how="left")
-    named = named.assign(words=named["term"].str.count(" ")).sort_values(
-        ["start", "g2", "n_target", "words", "term_id"], ascending=[True, False, False, False, True], kind="stable",
-        ignore_index=True,
-    )  # fmt: skip
+        first = np.searchsorted(ordered.period, ordered.period, side="left")
+        ordered = ordered.take(np.arange(len(first)) - first < CANDIDATES * top)
+    ids = np.unique(ordered.term_id)
+    names = corpus.term_names(ids.tolist())
+    texts = names["term"].tolist()
+    words = np.array([text.count(" ") for text in texts], dtype=np.int64)[np.searchsorted(ids, ordered.term_id)]
+    ordered = ordered.take(np.lexsort((ordered.term_id, -words, -ordered.n_target, -ordered.g2, ordered.period)))
+    at = np.searchsorted(ids, ordered.term_id)
+    kept, rank = _told_apart(ordered.period.tolist(), [texts[place] for place in at.tolist()], top)
+    named = {"term": names["term"].array[at[kept]], "kind": names["kind"].array[at[kept]]}
+    return {**ordered.take(kept)._asdict(), **named, "rank": rank}
+
+
+def _told_apart(periods: list[int], terms: list[str], top: int | None) -> tuple[Any, Any]:
+    """Return which terms are shown, and their ranks: of each period those that say more than the earlier ones do."""
     kept: list[int] = []
-    rank: list[int] = []
-    for _, rows in named.groupby("start", sort=False):
-        said: dict[str, list[set[str]]] = {}
-        number = 0
-        for position, term in zip(rows.index, rows["term"], strict=True):
-            words = set(str(term).lower().split())
-            earlier = (other for word in words for other in said.get(word, ()))
-            if words <= SAYS_WHEN or any(words <= other or other <= words for other in earlier):
-                continue
-            number += 1
-            for word in words:
-                said.setdefault(word, []).append(words)
-            kept.append(position)
-            rank.append(number)
-            if number == top:
-                break
-    return named.loc[kept].assign(rank=rank)
+    ranks: list[int] = []
+    said: dict[str, list[set[str]]] = {}
+    period, rank = -1, 0
+    for place, (here, term) in enumerate(zip(periods, terms, strict=True)):
+        if here != period:
+            said, period, rank = {}, here, 0
+        if rank == top:
+            continue
+        words = set(term.lower().split())
+        earlier = (other for word in words for other in said.get(word, ()))
+        if words <= SAYS_WHEN or any(words <= other or other <= words for other in earlier):
+            continue
+        rank += 1
+        for word in words:
+            said.setdefault(word, []).append(words)
+        kept.append(place)
+        ranks.append(rank)
+    return np.array(kept, dtype=np.int64), np.array(ranks, dtype=np.int64)

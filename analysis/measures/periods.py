@@ -37,10 +37,10 @@ class Bins:
 
     def sum(self, dates: pd.Series[Any], numbers: pd.Series[Any]) -> Ints:
         """Return the sum of numbers per bin; undated rows (NaT) are left out."""
-        dated = dates.notna().to_numpy()
-        days = dates[dated].to_numpy().astype("datetime64[D]")
-        index = np.searchsorted(self.starts, days, side="right") - 1
-        weights = numbers[dated].to_numpy(dtype=np.float64)
+        days, weights = dates.to_numpy().astype("datetime64[D]"), numbers.to_numpy(dtype=np.float64)
+        dated = ~np.isnat(days)
+        index = np.searchsorted(self.starts, days[dated], side="right") - 1
+        weights = weights[dated]
         return np.bincount(index, weights=weights, minlength=len(self.starts)).astype(np.int64)
 
 

@@ -33,9 +33,8 @@ def counted_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataF
 
 def selection_days(corpus: Corpus, query: Query, unit: str) -> pd.DataFrame:
     """Return date and count of the selection itself."""
-    if unit == "documents":
-        return corpus.document_days(query).rename(columns={"documents": "count"})[["date", "count"]]
-    return corpus.mention_days(query, of_entities=True).rename(columns={"mentions": "count"})
+    days = corpus.document_days(query) if unit == "documents" else corpus.mention_days(query, of_entities=True)
+    return pd.DataFrame({"date": days["date"], "count": days[unit]})
 
 
 def series_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataFrame:

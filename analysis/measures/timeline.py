@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -103,9 +103,16 @@ def _with_terms(
     frame: pd.DataFrame, corpus: Corpus, query: Query, names: tuple[str, ...], by: str
 ) -> pd.DataFrame:
     """Add about and g2 to the bins of the one series."""
-    terms = period_terms(corpus, query, series=names, by=by, top=TYPICAL).groupby("start")
-    found = pd.DataFrame({"about": terms["term"].agg(BETWEEN.join), "g2": terms["g2"].first()})
-    return frame.drop(columns=list(found)).join(found, on="start").fillna({"about": ""})
+    found = period_terms(corpus, query, series=names, by=by, top=TYPICAL)
+    about: dict[Any, list[str]] = {}
+    for start, term in zip(found["start"].to_numpy().tolist(), found["term"].tolist(), strict=True):
+        about.setdefault(start, []).append(term)
+    g2 = dict(zip(found["start"].to_numpy()[::-1].tolist(), found["g2"].tolist()[::-1], strict=True))
+    starts = frame["start"].to_numpy().tolist()
+    return frame.assign(
+        about=pd.array([BETWEEN.join(about.get(start, ())) for start in starts], dtype="str"),
+        g2=np.array([g2.get(start, np.nan) for start in starts], dtype=np.float64),
+    )
 
 
 WIDEST_AVERAGE = 999

@@ -17,12 +17,10 @@ from analysis.query import Query
 from analysis.schema import KEYWORD, WORDS
 from analysis.store.evidence import EvidenceRows, Subject, evidence_rows, hit_rows
 from analysis.store.slices import with_slices
+from analysis.store.term_counts import UNIT_KINDS
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
-
-UNIT_KINDS = ("word", "name")
-"""Kinds of terms that stand in a text one after the other; phrases are made of them."""
 
 
 def node_rows(corpus: Corpus, query: Query, node: str) -> EvidenceRows:
@@ -109,25 +107,9 @@ def collocate_counts(
         "sum(count(*)) OVER ()::BIGINT AS slots FROM near GROUP BY term) "
         f"WHERE together >= {int(at_least)} ORDER BY term_id", rows.bound(), chosen=rows.chosen,
     )  # fmt: skip
-    chosen = corpus.selection(query)
-    ids = found["term_id"].tolist()
-    counts = corpus.database.frame(
-        f"SELECT t.term AS term_id, t.text AS term, t.kind, sum(d.n)::BIGINT AS count FROM {chosen.of('doc_terms')} d "
-        "SEMI JOIN (SELECT unnest(?::INTEGER[]) AS term) USING (term) JOIN terms t USING (term) "
-        "GROUP BY t.term, t.text, t.kind", [ids], chosen=chosen,
-    )  # fmt: skip
+    counts = corpus.term_counts(query, ids=found["term_id"].tolist() or [-1]).drop(columns="documents")
     slots = int(found["slots"].max()) if len(found) else 0
     return found.drop(columns="slots").merge(counts, on="term_id"), rows.count(), slots
-
-
-def unit_count(corpus: Corpus, query: Query) -> int:
-    """Return how many words and names the selection has."""
-    chosen = corpus.selection(query)
-    kinds: list[Any] = [list(UNIT_KINDS)]
-    return int(corpus.database.rows(
-        f"SELECT coalesce(sum(n), 0)::BIGINT FROM {chosen.of('doc_terms')} JOIN terms USING (term) "
-        "WHERE list_contains(?, kind)", kinds, chosen=chosen,
-    )[0][0])  # fmt: skip
 
 
 def _windows(corpus: Corpus, rows: EvidenceRows, window: int) -> str:

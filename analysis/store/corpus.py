@@ -20,12 +20,14 @@ import pandas as pd
 from analysis.errors import StoreError, UnknownName
 from analysis.fulltext import Node
 from analysis.query import Query
-from analysis.schema import KEYWORD, split_term_key
-from analysis.store.contexts import collocate_counts, concordance_lines, rows_behind, unit_count
-from analysis.store.counts import Counts
+from analysis.schema import NAME_LABELS, split_entity_key, split_term_key
+from analysis.store.contexts import collocate_counts, concordance_lines, rows_behind
+from analysis.store.counts import Counts, named_counts
 from analysis.store.current import current_manifest, is_readable, read_manifest
 from analysis.store.database import Database, Selection
 from analysis.store.date_queries import DateQueries
+from analysis.store.index.index import Index
+from analysis.store.index.occurrences import Occurrences, Tally
 from analysis.store.known import known
 from analysis.store.naming_queries import NamingQueries, entity_ids
 from analysis.store.place_queries import PlaceQueries
@@ -34,7 +36,7 @@ from analysis.store.reading import Reading
 from analysis.store.search import Hits, documents_of, search_documents
 from analysis.store.tagging import Marks, Tagging
 
-CACHED_SELECTIONS, CACHED_SEARCHES = 64, 16
+CACHED_SELECTIONS, CACHED_SEARCHES, CACHED_TALLIES = 64, 16, 8
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -81,14 +83,20 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
         self.fingerprint: str = manifest["fingerprint"]
         self.name: str = manifest["name"]
         self.database = Database(folder)
+        try:
+            self.index = Index(folder)
+        except StoreError:
+            self.database.close()
+            raise
         self._selections: OrderedDict[tuple[Query, str], Selection] = OrderedDict()
         self._hits: OrderedDict[str | Node, Hits] = OrderedDict()
+        self._tallies: OrderedDict[tuple[Selection, str], Tally] = OrderedDict()
         self._derived: OrderedDict[str, Any] = OrderedDict()
         self._lengths = {}
         self._lock = threading.Lock()
 
     def close(self) -> None:
-        """Close the snapshot's files."""
+        """Close the snapshot's tables; its arrays are let go with the corpus."""
         self.database.close()
 
     def __enter__(self) -> Corpus:
@@ -103,23 +111,21 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
 
     def labels(self) -> pd.DataFrame:
         """Return label, entities, mentions, documents, most mentioned first."""
-        return self.database.frame(
-            "SELECT label, count(DISTINCT entity) AS entities, count(*) AS mentions, count(DISTINCT doc) AS documents "
-            "FROM mentions JOIN entities USING (entity) GROUP BY label ORDER BY 3 DESC, label"
-        )
+        index, by_label = self.index, self.index.entities[False].by_label[: len(NAME_LABELS)]
+        frame = pd.DataFrame({
+            "label": NAME_LABELS, "entities": np.bincount(index.label[~index.hidden], minlength=len(NAME_LABELS)),
+            "mentions": by_label.sum(axis=1, dtype=np.int64), "documents": np.count_nonzero(by_label, axis=1),
+        })  # fmt: skip
+        frame = frame[frame["mentions"] > 0].sort_values("label", kind="stable")
+        return frame.sort_values("mentions", ascending=False, kind="stable", ignore_index=True)
 
     def sources(self) -> pd.DataFrame:
         """Return name, documents of each source ('' where none is given)."""
-        return self._names("source")
+        return named_counts(self.index.source, self.selection(Query()).docs)
 
     def collections(self) -> pd.DataFrame:
         """Return name, documents of each collection ('' at the top of the folder)."""
-        return self._names("collection")
-
-    def _names(self, column: str) -> pd.DataFrame:
-        return self.database.frame(
-            f"SELECT {column} AS name, count(*) AS documents FROM documents GROUP BY 1 ORDER BY 2 DESC, 1"
-        )
+        return named_counts(self.index.collection, self.selection(Query()).docs)
 
     def files(self, state: str | None = None) -> pd.DataFrame:
         """Return path, state, reason, id of each file or row that was read; `state` keeps one of FILE_STATES."""
@@ -145,7 +151,7 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
         Capitals do not matter unless they tell names apart. Raises UnknownName with a hint; hidden entities are
         not known.
         """
-        return entity_ids(self.database, key)
+        return self.index.visible_entities(*split_entity_key(key)) or entity_ids(self.database, key)
 
     def term_ids(self, term: str) -> list[int]:
         """Return the terms of a text: one for `sanction (word)`; for `sanction`, those of every kind.
@@ -153,9 +159,9 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
         Raises UnknownName with a hint.
         """
         text, kind = split_term_key(term)
+        if exact := self.index.terms_of(text, kind):
+            return exact
         found = self.database.rows(
-            "SELECT term FROM terms WHERE text = ? AND (? IS NULL OR kind = ?) ORDER BY term", [text, kind, kind]
-        ) or self.database.rows(
             "SELECT term FROM terms WHERE lower(text) = lower(?) AND (? IS NULL OR kind = ?) ORDER BY term",
             [text, kind, kind],
         )
@@ -176,7 +182,9 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
     def selection(self, query: Query) -> Selection:
         """Return the documents that a query keeps. Raises UnknownName for an entity that the corpus does not have."""
         inferred = query.inferred and bool(query.entities)
-        query, marks = query.replace(labels=(), inferred=inferred), self.marks() if query.looks_for_tags else None
+        if query.labels or query.inferred != inferred:
+            query = query.replace(labels=(), inferred=inferred)
+        marks = self.marks() if query.looks_for_tags else None
         key = (query, marks.state if marks else "")
         return self._kept(self._selections, key, lambda _: self._select(query, marks), CACHED_SELECTIONS)
 
@@ -198,63 +206,32 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
         return made
 
     def _select(self, query: Query, marks: Marks | None) -> Selection:
-        where, values = query.where()
-        docs = self.database.column(f"SELECT doc FROM documents WHERE {where} ORDER BY doc", values)
-        sets = [self._documents_with(self.entity_ids(key), query) for key in query.entities]
-        if sets and query.match == "any":
-            sets = [np.unique(np.concatenate(sets))]
-        if query.search:
-            sets.append(documents_of(self.hits(query.search)))
+        matching = [documents_of(self.hits(query.search))] if query.search else []
         if marks is not None and query.tags:
-            sets.append(self.tagged(query.tags, marks))
-        for other in sets:
-            docs = np.intersect1d(docs, other, assume_unique=True)
-        if query.apart is not None:
-            docs = np.setdiff1d(docs, self.selection(query.apart).docs, assume_unique=True)
-        return self.selection_of(docs)
-
-    def _documents_with(self, entities: list[int], query: Query) -> np.ndarray[Any, np.dtype[np.int32]]:
-        tables = ("doc_entities", "inferred") if query.inferred else ("doc_entities",)
-        each = " UNION ALL ".join(f"SELECT doc, entity FROM {table}" for table in tables)
-        return self.database.column(
-            f"SELECT DISTINCT doc FROM ({each}) WHERE list_contains(?, entity) ORDER BY doc", [entities]
-        )
-
-    def documents_among(self, query: Query, series: str) -> np.ndarray[Any, np.dtype[np.int32]]:
-        """Return the documents of the selection that mention an entity, or have a `keyword:<term>`; '' keeps all.
-
-        Raises UnknownName.
-        """
-        docs = self.selection(query).docs
-        if not series:
-            return docs
-        if series.startswith(KEYWORD):
-            ids = self.term_ids(series.removeprefix(KEYWORD))
-            found = self.database.column(
-                "SELECT DISTINCT doc FROM doc_terms WHERE list_contains(?, term) ORDER BY doc", [ids]
-            )
-        else:
-            found = self._documents_with(self.entity_ids(series), query)
-        return np.intersect1d(docs, found, assume_unique=True)
+            matching.append(self.tagged(query.tags, marks))
+        return self.selection_of(self._kept_documents(query, matching))
 
     def selection_of(self, docs: np.ndarray[Any, np.dtype[np.int32]]) -> Selection:
-        """Return a selection with its totals."""
-        total = int(self.manifest["documents"])
-        bare = Selection(docs, len(docs) == total, len(docs), 0, 0, None, None)
-        row = self.database.rows(
-            "SELECT count(*) FILTER (date IS NULL), coalesce(sum(n_tokens), 0)::BIGINT, min(date), max(date) "
-            f"FROM {bare.of('documents')}", chosen=bare,
-        )[0]  # fmt: skip
-        return Selection(docs, bare.everything, len(docs), *row)
+        """Return a selection of some documents (sorted), with its totals; one that a query lately gave is the same."""
+        with self._lock:
+            alike = [one for one in self._selections.values() if one.n_documents == len(docs)]
+        return next((one for one in alike if np.array_equal(one.docs, docs)), None) or self.index.select(docs)
+
+    def term_tally(self, chosen: Selection) -> Tally:
+        """Return what a selection has of every term; the last few are kept."""
+        return self._tally(self.index.terms, chosen, "terms")
+
+    def entity_tally(self, query: Query, chosen: Selection) -> Tally:
+        """Return what a selection has of every entity, counted as the query counts; the last few are kept."""
+        name = "entities, with inferred" if query.inferred else "entities"
+        return self._tally(self.index.entities[query.inferred].occurrences, chosen, name)
+
+    def _tally(self, occurrences: Occurrences, chosen: Selection, name: str) -> Tally:
+        return self._kept(self._tallies, (chosen, name), lambda _: occurrences.tally(chosen), CACHED_TALLIES)
 
     def hits(self, search: str | Node) -> Hits:
         """Return document number -> spans for every document of the corpus that matches a search, or a part of one."""
         return self._kept(self._hits, search, partial(search_documents, self.database), CACHED_SEARCHES)
-
-    @property
-    def first_undated(self) -> int:
-        """The number of the first undated document; documents are numbered by date, undated last."""
-        return int(self.manifest["documents"]) - int(self.manifest["undated"])
 
     # -- evidence ----------------------------------------------------------------------------------------------
 
@@ -269,10 +246,6 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
     def collocate_counts(self, query: Query, node: str, **options: int) -> tuple[pd.DataFrame, int, int]:
         """Return what stands near a node, how many places it has, and their slots; see `store.contexts`."""
         return collocate_counts(self, query, node, **options)
-
-    def unit_count(self, query: Query) -> int:
-        """Return how many words and names the selection has."""
-        return unit_count(self, query)
 
     def evidence_count(self, query: Query, **subject: Any) -> int:
         """Return the number of rows that `evidence` gives without a limit."""

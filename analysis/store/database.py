@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,7 +29,11 @@ HEADERS = 3 * 4096
 """Bytes of a DuckDB file before its blocks."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+FEW = 50
+"""Documents that SQL names one by one; more of them are joined."""
+
+
+@dataclass(frozen=True, eq=False)
 class Selection:
     """The documents that a query keeps: sorted document numbers, and what the whole of them holds.
 
@@ -51,6 +56,8 @@ class Selection:
             return f"(SELECT * FROM {table} WHERE false)"
         if self.is_run:
             return f"(SELECT * FROM {table} WHERE doc BETWEEN {self.docs[0]} AND {self.docs[-1]})"
+        if self.n_documents <= FEW:
+            return f"(SELECT * FROM {table} WHERE doc IN ({', '.join(map(str, self.docs.tolist()))}))"
         return f"(SELECT * FROM {table} SEMI JOIN chosen USING (doc))"
 
     def mentions(self, query: Query) -> str:
@@ -74,6 +81,28 @@ class Selection:
         """Whether the documents follow each other without a gap, as those of a period do."""
         return self.n_documents > 0 and int(self.docs[-1]) - int(self.docs[0]) + 1 == self.n_documents
 
+    @cached_property
+    def _mask(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Whether each document up to the last one is chosen."""
+        mask = np.zeros(int(self.docs[-1]) + 1, dtype=bool)
+        mask[self.docs] = True
+        return mask
+
+    def among(
+        self, docs: np.ndarray[Any, Any], *values: np.ndarray[Any, Any]
+    ) -> tuple[np.ndarray[Any, Any], ...]:
+        """Return those of some documents (sorted) that are chosen, with the values that belong to them."""
+        if self.everything:
+            return docs, *values
+        if not self.n_documents:
+            return docs[:0], *(each[:0] for each in values)
+        low, high = np.searchsorted(docs, [self.docs[0], self.docs[-1] + 1])
+        inside = tuple(each[low:high] for each in (docs, *values))
+        if self.is_run:
+            return inside
+        kept = self._mask[inside[0]]
+        return tuple(each[kept] for each in inside)
+
 
 class Database:
     """A read-only snapshot; safe to use from several threads. Raises StoreError where it is damaged."""
@@ -87,7 +116,7 @@ class Database:
             self._attach()
         except duckdb.Error as error:
             self.close()
-            raise _damaged(folder, error) from error
+            raise damaged(folder, _reason(error)) from error
         self._files = {
             "texts": f"read_parquet('{quoted(folder / 'texts.parquet')}')",
             "term_hits": f"read_parquet('{quoted(folder / 'doc_terms.parquet')}')",
@@ -143,27 +172,24 @@ class Database:
             found = cursor.execute(sql, _bound(values)).fetchnumpy()
         return np.asarray(next(iter(found.values())), dtype=np.int32)
 
-    def within(
-        self, docs: np.ndarray[Any, np.dtype[np.int32]], first: dt.date, last: dt.date
-    ) -> np.ndarray[Any, np.dtype[np.int32]]:
-        """Return those documents that are of a period, both days included; documents are numbered by date."""
-        [[low, high]] = self.rows("SELECT min(doc), max(doc) FROM documents WHERE date BETWEEN ? AND ?", [first, last])
-        return docs[:0] if low is None else docs[(docs >= low) & (docs <= high)]
-
     @contextmanager
     def _cursor(self, chosen: Selection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """Yield a cursor that knows the chosen documents; a file that cannot be read becomes a StoreError."""
         with self._connection.cursor() as cursor:
-            if chosen is not None and not chosen.everything and chosen.n_documents and not chosen.is_run:
+            if chosen is not None and chosen.n_documents > FEW and not (chosen.everything or chosen.is_run):
                 cursor.register("chosen", pa.table({"doc": chosen.docs}))
             try:
                 yield cursor
             except (duckdb.IOException, duckdb.InvalidInputException) as error:
-                raise _damaged(self.folder, error) from error
+                raise damaged(self.folder, _reason(error)) from error
 
 
-def _damaged(folder: Path, error: duckdb.Error) -> StoreError:
-    reason = str(error).partition("\n")[0]
+def _reason(error: duckdb.Error) -> str:
+    return str(error).partition("\n")[0]
+
+
+def damaged(folder: Path, reason: str) -> StoreError:
+    """Return the error of a snapshot that cannot be read."""
     return StoreError(f"{folder} is damaged: {reason}. Delete this folder and build the corpus again.")
 
 

@@ -1,35 +1,21 @@
-"""Documents of a selection as a list, and one document with everything that is known of it."""
+"""One document with everything that is known of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from analysis.errors import InvalidParameter, UnknownName
+from analysis.errors import UnknownName
 from analysis.fulltext import FIELDS, parse
 from analysis.query import Query
 from analysis.schema import Document
 from analysis.store.quote_queries import quotes_of
-from analysis.store.relevance import relevance_of
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
-
-ORDERS = {
-    "newest": "date DESC NULLS LAST, doc",
-    "oldest": "date NULLS LAST, doc",
-    "longest": "n_tokens DESC, doc",
-    "shortest": "n_tokens, doc",
-    "title": "lower(title), doc",
-    "hits": "hits DESC, mentions DESC, doc",
-    "relevance": "relevance DESC NULLS LAST, date DESC NULLS LAST, doc",
-}
-UNRANKED: tuple[str, list[Any]] = ("SELECT NULL::INTEGER AS doc, NULL::DOUBLE AS relevance LIMIT 0", [])
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DocumentView:
@@ -70,49 +56,6 @@ class DocumentView:
     def date(self) -> dt.date | None:
         """The day of publication, None where undated."""
         return self.document.date
-
-
-def list_documents(
-    corpus: Corpus, query: Query, *, order: str = "newest", limit: int | None = 50, offset: int = 0
-) -> pd.DataFrame:
-    """Return documents of a selection, sorted by one of ORDERS.
-
-    Columns: doc, id, date, date_origin, date_confidence, title, source, collection, language, path, n_tokens,
-    mentions (of the query's entities where it names some, else of its labels), hits (of its search words), relevance
-    (NaN unless it is the order), tags (joined), note.
-    Raises InvalidParameter for an unknown order, and for that of relevance where nothing is looked for.
-    """
-    if order not in ORDERS:
-        raise InvalidParameter("order", order, ", ".join(ORDERS))
-    chosen = corpus.selection(query)
-    condition, values = _counted(corpus, query)
-    found = corpus.hits(query.search) if query.search else {}
-    hits = {doc: len(found[doc]) for doc in chosen.docs.tolist()} if found else {}
-    ranking, terms = relevance_of(corpus, query) if order == "relevance" else UNRANKED
-    bounds = f"LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else f"OFFSET {int(offset)}"
-    return corpus.database.frame(
-        "SELECT d.doc::BIGINT AS doc, id, date, date_origin, date_confidence, title, source, collection, language, "
-        "path, n_tokens::BIGINT AS n_tokens, coalesce(m.n, 0)::BIGINT AS mentions, "
-        "coalesce(h.n, 0)::BIGINT AS hits, relevance, coalesce(tags, '') AS tags, coalesce(note, '') AS note "
-        f"FROM {chosen.of('documents')} d LEFT JOIN "
-        f"(SELECT doc, sum(n) AS n FROM {chosen.doc_entities(query)} {condition} GROUP BY doc) m USING (doc) "
-        "LEFT JOIN (SELECT unnest(?::INTEGER[]) AS doc, unnest(?::INTEGER[]) AS n) h USING (doc) "
-        f"LEFT JOIN ({ranking}) USING (doc) LEFT JOIN (SELECT unnest(?::VARCHAR[]) AS id, "
-        "unnest(?::VARCHAR[]) AS tags, unnest(?::VARCHAR[]) AS note) USING (id) "
-        f"ORDER BY {ORDERS[order]} {bounds}",
-        [*values, list(hits), list(hits.values()), *terms, *corpus.mark_columns()], chosen=chosen,
-    )  # fmt: skip
-
-
-def _counted(corpus: Corpus, query: Query) -> tuple[str, list[Any]]:
-    """Return the condition on doc_entities that keeps the mentions which a document list counts."""
-    if query.entities:
-        ids = [entity for key in query.entities for entity in corpus.entity_ids(key)]
-        return "WHERE list_contains(?, entity)", [ids]
-    if query.labels:
-        marks = ", ".join("?" * len(query.labels))
-        return f"JOIN entities USING (entity) WHERE label IN ({marks})", list(query.labels)
-    return "", []
 
 
 def document_view(corpus: Corpus, id: str, query: Query) -> DocumentView:
@@ -158,17 +101,3 @@ def _hits(document: Document, search: str) -> list[tuple[int, int]]:
     node = parse(search)
     fields = {"text": document.text, **{name: getattr(document, name) for name in FIELDS}}
     return (node.find(fields) or []) if node is not None else []
-
-
-def neighbours(
-    corpus: Corpus, id: str, query: Query, order: str = "newest"
-) -> tuple[str | None, str | None, int, int]:
-    """Return previous and next id in the order of the list, position (from 1, 0 when not in the selection), total."""
-    ids = list_documents(corpus, query, order=order, limit=None)["id"].to_numpy()
-    at = np.flatnonzero(ids == id)
-    if not len(at):
-        return None, None, 0, len(ids)
-    place = int(at[0])
-    before = str(ids[place - 1]) if place else None
-    after = str(ids[place + 1]) if place + 1 < len(ids) else None
-    return before, after, place + 1, len(ids)

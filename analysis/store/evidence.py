@@ -102,7 +102,7 @@ def _documents(corpus: Corpus, query: Query, subject: Subject) -> Selection:
     if subject.undated:
         docs = docs[docs >= corpus.first_undated]
     if subject.period is not None:
-        docs = corpus.database.within(docs, *subject.period)
+        docs = corpus.index.within(docs, *subject.period)
     return corpus.selection_of(docs)
 
 

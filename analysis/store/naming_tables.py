@@ -15,6 +15,7 @@ from analysis.decisions import Decision, Key, Names, Naming, Notice, Suggested, 
 from analysis.errors import StoreError
 from analysis.schema import entity_key
 from analysis.store.database import quoted
+from analysis.store.index.writing import write_named_index
 from analysis.store.parts import digest
 from analysis.store.placing import TABLES as PLACES
 from analysis.store.placing import place_names
@@ -98,6 +99,7 @@ def write_naming(folder: Path, decisions: Sequence[Decision]) -> dict[str, Any]:
         place_names(connection)
         write_tables(connection, folder, TABLES)
     write_database(folder / "naming.duckdb", folder, TABLES)
+    write_named_index(folder)
     return _totals(folder) | {"decisions": sum(d.is_active for d in decisions), "notices": list(map(str, notices))}
 
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.query import Query
-from analysis.store.documents import DocumentView, document_view, list_documents, neighbours
+from analysis.store.documents import DocumentView, document_view
 from analysis.store.evidence import first_places
+from analysis.store.listing import list_documents, neighbours
 from analysis.store.similar import similar_documents, term_lengths
 
 if TYPE_CHECKING:

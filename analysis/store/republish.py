@@ -28,9 +28,11 @@ from analysis.store.current import (
     set_current,
 )
 from analysis.store.database import Database
+from analysis.store.index.index import Index
+from analysis.store.index.writing import NAMED
 from analysis.store.naming_tables import TABLES, decided_fingerprint, write_naming
 
-_MADE_ANEW = {"manifest.json", "in-use", "naming.duckdb", *(f"{name}.parquet" for name in TABLES)}
+_MADE_ANEW = {"manifest.json", "in-use", "naming.duckdb", NAMED, *(f"{name}.parquet" for name in TABLES)}
 SECONDS_TO_WAIT = 3
 
 
@@ -93,9 +95,14 @@ def _publish(store: Path, ledger: Ledger) -> None:
         set_current(store, fingerprint)
         return
     made = begin(store, fingerprint)
-    for path in sorted(folder.iterdir()):
-        if path.name not in _MADE_ANEW and path.is_file():
-            _link(path, made / path.name)
+    for path in sorted(folder.rglob("*")):
+        place = path.relative_to(folder)
+        if place.parts[0] in _MADE_ANEW or place.parts[0].endswith(".tmp"):
+            continue
+        if path.is_dir():
+            (made / place).mkdir()
+        else:
+            _link(path, made / place)
     named = write_naming(made, ledger.active)
     finish(store, made, {**manifest, **named, "fingerprint": fingerprint})
 
@@ -119,6 +126,7 @@ def is_whole(folder: Path) -> bool:
         for name in SNAPSHOT:
             pq.read_metadata(folder / f"{name}.parquet")
         Database(folder).close()
+        Index(folder)
     except (pa.ArrowException, OSError, StoreError):
         return False
     return True

@@ -18,6 +18,7 @@ from analysis.decisions import Decision
 from analysis.schema import NAME_LABELS, SNAPSHOT_VERSION
 from analysis.store.current import Manifest, begin, finish
 from analysis.store.found import write_found
+from analysis.store.index.writing import write_found_index
 from analysis.store.naming import Resolve
 from analysis.store.naming_tables import decided_fingerprint, write_naming
 from analysis.store.parts import ANNOTATION_PART
@@ -111,6 +112,7 @@ def publish(
         write_tables(connection, partial, _TABLES, [list(NAME_LABELS)])
         write_found(connection, partial, resolve=resolve)
     write_database(partial / "corpus.duckdb", partial, _TABLES.keys() - _NOT_IN_DATABASE)
+    write_found_index(partial)
     named = write_naming(partial, decisions)
     about = {**manifest, **_totals(partial), **named, "snapshot": SNAPSHOT_VERSION}
     finish(store, partial, {**about, "base": base, "fingerprint": fingerprint})

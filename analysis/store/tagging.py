@@ -100,12 +100,6 @@ class Tagging:
         bare = self.database.column(sql.replace("SEMI", "ANTI"), [list(marked)])
         return np.union1d(found, bare).astype(np.int32)
 
-    def mark_columns(self) -> list[list[str]]:
-        """Return ids, tags (joined) and notes of marked documents, for a join."""
-        marks = self.marks()
-        ids = list(dict.fromkeys([*marks.tags, *marks.notes]))
-        return [ids, [SEPARATOR.join(marks.tags.get(i, ())) for i in ids], [marks.notes.get(i, "") for i in ids]]
-
     def _known(self, ids: list[str]) -> set[str]:
         return {id_ for (id_,) in self.database.rows(f"SELECT id FROM documents SEMI JOIN {_LISTED} USING (id)", [ids])}
 

@@ -178,14 +178,6 @@ def test_narrowing_to_a_period() -> None:
     assert query.narrow(dt.date(2023, 1, 1), dt.date(2023, 2, 1)) is None
 
 
-def test_condition_binds_every_value() -> None:
-    nasty = "x'); DROP TABLE documents; --"
-    where, values = Query(dt.date(2022, 1, 1), sources=(nasty, "a"), collections=("",)).where()
-    assert where == "date >= ? AND source IN (?, ?) AND collection IN (?)"
-    assert values == [dt.date(2022, 1, 1), "a", nasty, ""]
-    assert Query().where() == ("TRUE", [])
-
-
 @pytest.mark.parametrize("search", ['"open', "*", "gas **", '""', "gas " * 200])
 def test_search_that_cannot_be_read(search: str) -> None:
     with pytest.raises(InvalidParameter, match="search="):

@@ -12,7 +12,7 @@ import pytest
 from analysis.errors import InvalidParameter, StoreError, UnknownName
 from analysis.query import Query
 from analysis.store.corpus import CACHED_SEARCHES, CACHED_SELECTIONS, Corpus, open_corpus
-from analysis.store.documents import ORDERS
+from analysis.store.listing import ORDERS
 from tests.hand_corpus import hand_corpus, note
 
 
@@ -82,6 +82,16 @@ def test_any_and_all_of_several_entities(tmp_path: Path) -> None:
         both = Query(entities=("Ann (PERSON)", "Oslo (GPE)"))
         assert corpus.selection(both).docs.tolist() == [0, 1]
         assert corpus.selection(both.replace(match="all")).docs.tolist() == [0]
+
+
+def test_names_of_a_filter_are_never_read_as_sql(written_corpus: Corpus) -> None:
+    nasty = "x'); DROP TABLE documents; --"
+    for query in (Query(sources=(nasty,)), Query(collections=(nasty,))):
+        assert not written_corpus.selection(query).n_documents
+        assert written_corpus.documents(query).empty
+    assert written_corpus.selection(Query(sources=(nasty, "Reuters"))).n_documents
+    with pytest.raises(UnknownName, match="DROP TABLE"):
+        written_corpus.selection(Query(entities=(nasty,)))
 
 
 def test_many_threads_read_what_one_reads(written_corpus: Corpus) -> None:

@@ -25,7 +25,8 @@ from tests.analysis.store.decided import BEFORE, HEADER, KEYS, WHEN, counted
 
 def snapshot_bytes(store: Path) -> dict[str, bytes]:
     folder = store / "snapshots" / (store / "current").read_text(encoding="utf-8")
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.parquet"))}
+    files = sorted([*folder.glob("*.parquet"), *folder.rglob("*.npy")])
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 @pytest.mark.parametrize(
