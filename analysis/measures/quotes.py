@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.measures.association import ratio
+from analysis.measures.binning import base_counts, rows_of, stacked
 from analysis.measures.measure import check_choice, check_positive, table
-from analysis.measures.periods import UNITS, base_of, make_bins
+from analysis.measures.periods import UNITS, make_bins
 from analysis.measures.timeline import COLUMNS as TIMELINE_COLUMNS
-from analysis.measures.timeline import binned, undated
 from analysis.query import Query
 from analysis.schema import QUOTE_KINDS
 
@@ -151,15 +151,12 @@ def speakers_over_time(
     ids = {name: [-1] if name == UNRESOLVED else corpus.entity_ids(name) for name in names}
     if not names or not corpus.selection(query).n_documents:
         return table(OVER_TIME_COLUMNS)
-    bins, base = make_bins(corpus, query, by), corpus.document_days(base_of(query))
-    frames = []
+    base = base_counts(corpus, query, make_bins(corpus, query, by))
+    rows = []
     for name in names:
         days = corpus.speaker_days(query, ids[name], about=about, kind=_kind(kind)).rename(columns={"quotes": "count"})
-        if bins is not None:
-            frames.append(binned(name, days, base, bins, "count", 1))
-        if base["date"].isna().any():
-            frames.append(undated(name, days, base, "count"))
-    return table(OVER_TIME_COLUMNS, pd.concat(frames, ignore_index=True))
+        rows += rows_of(name, days, base, "count", 1)
+    return table(OVER_TIME_COLUMNS, stacked(rows))
 
 
 def _speaker(speaker: str | None) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import InvalidParameter
@@ -29,6 +30,27 @@ def counted_days(corpus: Corpus, query: Query, name: str, unit: str) -> pd.DataF
     Raises UnknownName.
     """
     return series_days(corpus, query, name, unit) if name else selection_days(corpus, query, unit)
+
+
+def counted_series(corpus: Corpus, query: Query, names: Sequence[str], unit: str) -> list[pd.DataFrame]:
+    """Return `counted_days` of each of some series, or of the selection where there are none.
+
+    Entities are counted together. Raises UnknownName.
+    """
+    if not names:
+        return [selection_days(corpus, query, unit)]
+    entities = {name: corpus.entity_ids(name) for name in names if not name.startswith(KEYWORD)}
+    together = {name: ids for name, ids in entities.items() if unit == "mentions" or len(ids) == 1}
+    days = corpus.entity_days(query, sorted({entity for ids in together.values() for entity in ids}))
+    whose, counted = days["entity_id"].to_numpy(), pd.DataFrame({"date": days["date"], "count": days[unit]})
+    found = []
+    for name in names:
+        if name in together:
+            parts = [slice(*np.searchsorted(whose, (entity, entity + 1))) for entity in together[name]]
+            found.append(counted.iloc[parts[0]] if len(parts) == 1 else pd.concat([counted.iloc[p] for p in parts]))
+        else:
+            found.append(series_days(corpus, query, name, unit))
+    return found
 
 
 def selection_days(corpus: Corpus, query: Query, unit: str) -> pd.DataFrame:

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InvalidParameter
-from analysis.measures.association import Floats, ratio
+from analysis.measures.binning import base_counts, rows_of, stacked
 from analysis.measures.measure import check_choice, table
 from analysis.measures.peaks import METHODS, examined_bins
 from analysis.measures.period_terms import period_terms
-from analysis.measures.periods import UNITS, Bins, base_of, make_bins
-from analysis.measures.series import counted_days
+from analysis.measures.periods import UNITS, Bins, make_bins
+from analysis.measures.series import counted_series
 from analysis.query import Query
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ COLUMNS = {
 COUNTED_UNITS = ("documents", "mentions")
 SCALES = ("count", "share", "per_million")
 MARKS = ("none", *METHODS)
-UNMARKED = {"expected": np.nan, "peak": 0, "about": "", "g2": np.nan}
-"""A bin of a series in which neither peaks nor typical terms were looked for."""
 BETWEEN = " · "
 TYPICAL = 3
 """Terms that say what a bin is about."""
@@ -77,26 +75,22 @@ def timeline(
     if not corpus.selection(query).n_documents:
         return table(COLUMNS)
     bins = make_bins(corpus, query, by)
-    base = corpus.document_days(base_of(query))
+    base = base_counts(corpus, query, bins)
     names = tuple(dict.fromkeys([series] if isinstance(series, str) else series))
-    frames = []
-    for name in names or (unit,):
-        counted = counted_days(corpus, query, name if names else "", unit)
-        if bins is not None:
-            rows = binned(name, counted, base, bins, scale, smooth)
-            frames.append(_marked(rows, corpus, query, name if names else "", bins, peaks))
-        if base["date"].isna().any():
-            frames.append(undated(name, counted, base, scale))
-    frame = pd.concat(frames, ignore_index=True)
+    rows = []
+    for name, counted in zip(names or (unit,), counted_series(corpus, query, names, unit), strict=True):
+        found = rows_of(name, counted, base, scale, smooth)
+        if peaks != "none" and bins is not None:
+            found[0] |= _peaks(corpus, query, name if names else "", bins, peaks)
+        rows += found
+    frame = stacked(rows)
     return table(COLUMNS, _with_terms(frame, corpus, query, names, by) if typical and len(names) < 2 else frame)
 
 
-def _marked(rows: pd.DataFrame, corpus: Corpus, query: Query, name: str, bins: Bins, method: str) -> pd.DataFrame:
-    """Add expected and peak to the bins of a series."""
-    if method == "none":
-        return rows
+def _peaks(corpus: Corpus, query: Query, name: str, bins: Bins, method: str) -> dict[str, Any]:
+    """Return expected and peak of the bins of a series."""
     tested = examined_bins(corpus, query, name, bins=bins, method=method)
-    return rows.assign(expected=tested["expected"], peak=tested["peak"])
+    return {column: tested[column].to_numpy() for column in ("expected", "peak")}
 
 
 def _with_terms(
@@ -129,70 +123,3 @@ def _check(by: str, unit: str, scale: str, smooth: int) -> None:
         raise InvalidParameter("scale", scale, "count or share where documents are counted")
     if not 1 <= smooth <= WIDEST_AVERAGE or smooth % 2 == 0:
         raise InvalidParameter("smooth", smooth, f"an odd number of bins from 1 to {WIDEST_AVERAGE}")
-
-
-def binned(name: str, counted: pd.DataFrame, base: pd.DataFrame, bins: Bins, scale: str, smooth: int) -> pd.DataFrame:
-    """Return the rows of one series, a bin each, from its dates and counts."""
-    count = bins.sum(counted["date"], counted["count"])
-    documents, tokens = bins.sum(base["date"], base["documents"]), bins.sum(base["date"], base["tokens"])
-    value = _scaled(count, documents, tokens, scale)
-    state = np.select([documents == 0, bins.cut, count == 0], ["no documents", "partial", "zero"], default="counted")
-    return pd.DataFrame(
-        {
-            "series": name,
-            "start": bins.starts.astype("datetime64[s]"),
-            "end": bins.ends.astype("datetime64[s]"),
-            "count": count,
-            "documents": documents,
-            "tokens": tokens,
-            "value": value,
-            "smoothed": moving_average(value, smooth),
-            "state": state,
-            **UNMARKED,
-        }
-    )
-
-
-def undated(name: str, counted: pd.DataFrame, base: pd.DataFrame, scale: str) -> pd.DataFrame:
-    """Return the one row of a series' undated documents."""
-    without = base[base["date"].isna()]
-    count = int(counted.loc[counted["date"].isna(), "count"].sum())
-    documents, tokens = int(without["documents"].sum()), int(without["tokens"].sum())
-    value = _scaled(np.array([count]), np.array([documents]), np.array([tokens]), scale)
-    nat = pd.Series([pd.NaT], dtype="datetime64[s]")
-    return pd.DataFrame(
-        {
-            "series": name,
-            "start": nat,
-            "end": nat,
-            "count": count,
-            "documents": documents,
-            "tokens": tokens,
-            "value": value,
-            "smoothed": np.nan,
-            "state": "undated",
-            **UNMARKED,
-        }
-    )
-
-
-def _scaled(
-    count: np.ndarray[tuple[int], np.dtype[np.int64]],
-    documents: np.ndarray[tuple[int], np.dtype[np.int64]],
-    tokens: np.ndarray[tuple[int], np.dtype[np.int64]],
-    scale: str,
-) -> Floats:
-    if scale == "share":
-        return ratio(count, documents)
-    if scale == "per_million":
-        return ratio(count, tokens, per=1e6)
-    return count.astype(np.float64)
-
-
-def moving_average(values: Floats, width: int) -> Floats:
-    """Return the mean over `width` values centred on each, of those that are there and not NaN."""
-    window = np.ones(width)
-    known = ~np.isnan(values)
-    half = width // 2
-    total = np.convolve(np.where(known, values, 0.0), window)[half : half + len(values)]
-    return ratio(total, np.convolve(known.astype(np.float64), window)[half : half + len(values)])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.timeline import UNMARKED
+from analysis.measures.binning import UNMARKED
 from dashboard.charts.bars import axis_title, bars, first_to_last
 from dashboard.charts.base import empty, figure_of, hover, rows_that_fit
 from dashboard.charts.figure import Figure, trace_of

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InvalidParameter, UnknownName
-from analysis.measures.timeline import moving_average, timeline
+from analysis.measures.binning import moving_average
+from analysis.measures.timeline import timeline
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from tests.hand_corpus import note
