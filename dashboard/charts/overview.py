@@ -20,7 +20,9 @@ def spark_values(values: Sequence[float], *, points: int = 40) -> list[float]:
     numbers = np.nan_to_num(np.asarray(values, dtype=np.float64))
     if len(numbers) <= points:
         return numbers.tolist()
-    return [float(part.mean()) for part in np.array_split(numbers, points)]
+    size, longer = divmod(len(numbers), points)
+    lengths = np.where(np.arange(points) < longer, size + 1, size)
+    return np.asarray(np.add.reduceat(numbers, np.cumsum(lengths) - lengths) / lengths).tolist()
 
 
 def sparkline(values: Sequence[float], *, theme: Theme, height: int = 48) -> Figure:
