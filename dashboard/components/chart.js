@@ -1,5 +1,5 @@
 // Draws a figure with plotly.js and keeps it: with other filters its bars move, and nothing is built anew. Charts that
-// can be seen are drawn first. Arrow keys go from point to point, Enter chooses one as a click does.
+// can be seen are drawn first, and in one go. Arrow keys go from point to point, Enter chooses one as a click does.
 
 const charts = new WeakMap();
 const waiting = new Set();
@@ -72,7 +72,7 @@ function load(address) {
     const script = document.createElement("script");
     script.src = address;
     script.onload = resolve;
-    script.onerror = () => reject(new Error(`plotly.js could not be loaded from ${address}`));
+    script.onerror = () => reject(new Error(`Charts need ${address}, which this server does not have. Start it with: python -m dashboard`));
     document.head.append(script);
   });
   return plotly;
@@ -84,11 +84,16 @@ async function drawSoon(address) {
   try {
     await load(address);
     while (waiting.size) {
-      const next = [...waiting].find(isInSight) ?? waiting.values().next().value;
-      waiting.delete(next);
-      draw(next);
+      const seen = [...waiting].filter(isInSight);
+      for (const next of seen.length ? seen : [...waiting].slice(0, 1)) {
+        waiting.delete(next);
+        draw(next);
+      }
       await new Promise((resume) => setTimeout(resume));
     }
+  } catch (error) {
+    for (const chart of waiting) chart.plot.textContent = error.message;
+    throw error;
   } finally {
     drawing = false;
   }
