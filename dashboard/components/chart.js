@@ -117,7 +117,7 @@ function draw(chart) {
   const { data, layout } = chart.figure;
   const height = whole - drawLegend(chart, layout.template.layout.colorway);
   const annotations = layout.annotations?.map((note) => ({ ...note, visible: note.name !== WIDE_ONLY || width >= WIDE }));
-  Plotly.react(chart.plot, data, { ...fitted(layout), annotations, width, height, showlegend: false }, (chart.settings ??= settings(chart)));
+  Plotly.react(chart.plot, data, { ...fitted(layout, width), annotations, width, height, showlegend: false }, (chart.settings ??= settings(chart)));
   if (first) chart.plot.on("plotly_click", (event) => choose(chart, event.points[0]?.customdata));
 }
 

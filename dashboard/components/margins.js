@@ -2,15 +2,16 @@
 
 const LETTER = 7; // pixels of a figure at the size of axes
 const STANDOFF = 10;
+const LABEL = 64; // pixels of a month and its year, with a gap
 const pen = document.createElement("canvas").getContext("2d");
 
 // Returns the layout with margins that fit; slanted labels and axes that share a side are left to plotly.
-function fitted(layout) {
+function fitted(layout, width) {
   const shared = layout.template.layout;
   const axes = Object.entries(layout).filter(([name]) => /^[xy]axis\d*$/.test(name));
   const made = {};
   const margin = { ...shared.margin, ...layout.margin };
-  for (const [name, axis] of axes) {
+  for (const [name, axis] of axes.sort(([one], [other]) => (one < other ? 1 : -1))) {
     if (axis.tickangle || axis.visible === false) continue;
     const title = axis.title?.text ? shared[name.slice(0, 5)].title.font.size + 8 : 0;
     if (name[0] === "y") {
@@ -18,7 +19,8 @@ function fitted(layout) {
       made[name] = { ...axis, automargin: false, ticklabeloverflow: "allow" };
     } else {
       margin.b = Math.max(margin.b, labelHeight(axis) + title);
-      made[name] = { ...axis, automargin: false };
+      const most = Math.max(2, Math.floor((width - margin.l) / LABEL));
+      made[name] = { ...axis, automargin: false, ...(axis.nticks && { nticks: Math.min(axis.nticks, most) }) };
     }
   }
   return { ...layout, ...made, margin };
@@ -26,7 +28,7 @@ function fitted(layout) {
 
 function labelWidth(axis, shared) {
   if (axis.showticklabels === false) return 0;
-  if (axis.ticktext) return Math.max(0, ...axis.ticktext.flatMap((text) => text.split("<br>")).map((line) => width(line, shared)));
+  if (axis.ticktext) return Math.max(0, ...axis.ticktext.flatMap((text) => text.split("<br>")).map((line) => lineWidth(line, shared)));
   return LETTER * numeralLength(axis);
 }
 
@@ -39,7 +41,7 @@ function numeralLength({ range, tickformat = "", type }) {
   return Math.max(top < 10 ? 3 : whole, 2);
 }
 
-function width(line, { font, yaxis }) {
+function lineWidth(line, { font, yaxis }) {
   pen.font = `${line.startsWith("<b>") ? "600" : "400"} ${yaxis.tickfont.size}px ${font.family}`;
   return pen.measureText(plain(line)).width;
 }
