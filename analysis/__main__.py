@@ -1,4 +1,4 @@
-"""The command line: python -m analysis build · info · table · evidence · decide · undo · redo · decisions."""
+"""The command line: python -m analysis build · info · table · evidence · export · decide · …"""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from analysis.query import NONE_GIVEN, Query, parse_day
 from analysis.schema import NAME_LABELS
 from analysis.store.evidence import UNITS
 from analysis.store.known import unknown_names
+from analysis.takeaway import add_takeaway
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
@@ -32,6 +33,7 @@ examples:
   python -m analysis table timeline --store var/articles --by month --series "Vladimir Putin (PERSON)" --csv
   python -m analysis decide merge "V. Putin (PERSON)" "Vladimir Putin (PERSON)" --store var/articles
   python -m analysis evidence --store var/articles --entity "Vladimir Putin" --from 2022-03 --to 2022-03 --json
+  python -m analysis export --from-link "http://localhost:8501/entities?from=2022-03" --store var/articles --out figures
 
 Results go to standard output, progress and errors to standard error.
 exit codes: 0 done · 1 it could not be done · 2 the command was not understood"""
@@ -97,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     evidence.add_argument("--outside", action="store_true", help="in the documents that the filters leave out")
     _add_output(evidence)
     add_commands(commands, _command, _store)
+    add_takeaway(commands, _command, filters=_add_filters, store=_store, query=_query)
     return parser
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import building, cache, links, pages, saved, sidebar
+from dashboard import building, cache, links, pages, reporting, saved, sidebar
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -27,6 +27,7 @@ def main() -> None:
     pages.follow()
     query = sidebar.show(corpus)
     saved.show(corpus, query, current.url_path)
+    reporting.offer(corpus, query, current.url_path)
     building.follow(store, corpus)
     if sidebar.say_what_is_shown(corpus, query) or current.url_path in ALWAYS:
         current.run()

@@ -12,13 +12,12 @@ from analysis.measures.novelty import parse_period
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import address, cache, panel, sidebar, sources
-from dashboard.charts import NO_PEAK, how_unlikely, origin_warning, series_title
-from dashboard.theme import number, period, plural
+from dashboard.charts import NO_PEAK, series_title
+from dashboard.periods import offered_periods, why_it_stands_out
+from dashboard.theme import period
 from dashboard.wording import plain
 
 HEIGHT = 530
-OFFERED = 8
-"""Periods of a kind that are offered to be explained."""
 
 
 def show(corpus: Corpus, query: Query, *, series: Sequence[str], by: str, method: str) -> None:
@@ -66,30 +65,14 @@ def _explain_peak(series: str, start: str, end: str) -> None:
 
 def _choose_days(query: Query, found: pd.DataFrame, stories: pd.DataFrame) -> str:
     """Let one of the periods be chosen, or take the days of the link or of the filter; '' where there are none."""
-    offered: dict[str, str] = {}
-    if query.date_from and query.date_to:
-        offered[f"{query.date_from}..{query.date_to}"] = "the days of the filter"
-    if not found.empty:
-        offered |= _titled(found.sort_values("rank", kind="stable"), "peak")
-    if not stories.empty:
-        first = stories[stories["rank"] == 1].sort_values("g2", ascending=False, kind="stable")
-        offered |= {key: title for key, title in _titled(first, "").items() if key not in offered}
     asked = _asked_days()
-    if asked:
-        offered.setdefault(asked, "")
+    offered = offered_periods(query, found, stories, asked)
     if not offered:
         return ""
     return address.choose_listed(
         "Explain", "days", list(offered), chosen=asked, titles=lambda key: _title(key, offered[key]), width=420,
         help="Days whose documents are set against all other days. A click on a bar above chooses them, too.",
     )  # fmt: skip
-
-
-def _titled(rows: pd.DataFrame, what: str) -> dict[str, str]:
-    """Return FIRST..LAST -> what is said of it, of the first rows."""
-    return {
-        f"{row.start:%Y-%m-%d}..{row.end:%Y-%m-%d}": what or f"{row.term}" for row in rows.head(OFFERED).itertuples()
-    }
 
 
 def _title(days: str, what: str) -> str:
@@ -137,7 +120,4 @@ def _why(found: pd.DataFrame, start: object, end: object) -> str:
     same = found[(found["start"] == pd.Timestamp(str(start))) & (found["end"] == pd.Timestamp(str(end)))]
     if same.empty:
         return ""
-    row = same.iloc[0]
-    chance = f", {how_unlikely(row['p_adjusted'])} for the least likely of them" if pd.notna(row["p"]) else ""
-    high = f"{plural(row['count'], 'document')} where about {number(row['expected'], digits=1)} were expected{chance}."
-    return f"{high} {origin_warning(row['origin'])}".strip()
+    return why_it_stands_out(same.iloc[0])

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from analysis.store.relevance import is_ranked
-from dashboard import cache, marks, panel, sidebar, sources
+from dashboard import cache, marks, panel, sidebar, sources, taking_data
 from dashboard.address import visit
 from dashboard.components.document import show_list_keys
 from dashboard.theme import day, plural
@@ -104,6 +104,10 @@ def _more(corpus: Corpus, query: Query, order: str, total: int) -> None:
             if total > MOST_DRAWN:
                 st.caption(f"The first {MOST_DRAWN:,} of {total:,} documents in this order.")
             panel.show("documents", corpus, query, order=order, limit=MOST_DRAWN, actions={"document": open_document})
+    with st.expander("Data of these documents", icon=":material/table_view:", on_change="rerun",
+                     key="list-data") as tables:  # fmt: skip
+        if tables.open:
+            taking_data.show(corpus, query)
     with st.expander("Tags and notes", icon=":material/sell:", on_change="rerun", key="list-marks") as written:
         if written.open:
             marks.show_all(corpus)

@@ -11,9 +11,11 @@ import streamlit as st
 from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import cache, export
+from dashboard import apart, cache, export, reporting
+from dashboard.bundle import bundle_name
 from dashboard.components.entries import Entry, show_entries
 from dashboard.exhibit import Exhibit
+from dashboard.figure import Figure
 from dashboard.pages import page, read_document
 from dashboard.theme import Theme, day, period, plural
 from dashboard.wording import plain, shortened
@@ -21,7 +23,6 @@ from dashboard.wording import plain, shortened
 ROWS_SHOWN = 1_000
 """Rows of a table that go to the browser; the export has them all."""
 SENTENCES_ON_A_PAGE = 10
-IMAGES = ("png", "svg")
 CHOICES = 200
 """Rows of a table that can be chosen for evidence."""
 
@@ -198,16 +199,27 @@ def show_exports(
     drawable = cache.can_draw()
     with st.container(horizontal=True, key=f"export-{key}"):
         for ext, (title, mime) in export.formats(exhibit).items():
-            if ext in IMAGES and not drawable:
+            if ext in export.IMAGES and not drawable:
                 continue
             st.download_button(
                 title, partial(export.make, ext, exhibit, frame, query, corpus, theme=theme, **drawing), mime=mime,
-                file_name=export.file_name(exhibit, query, ext), key=f"export-{key}-{ext}", on_click="ignore",
-                icon=":material/download:",
+                file_name=export.file_name(exhibit, query, ext, options=drawing), key=f"export-{key}-{ext}",
+                on_click="ignore", icon=":material/download:",
             )  # fmt: skip
+        made = Figure(corpus, exhibit, query, {k: v for k, v in drawing.items() if k != "nodes"}, key)
+        st.download_button(
+            "Bundle", partial(apart.bundles, [made], theme=theme.name), mime="application/zip",
+            file_name=bundle_name(made), key=f"export-{key}-zip", on_click="ignore", icon=":material/folder_zip:",
+            help="A zip of the figure, its data, the places that it counts, the question, and what it takes to verify "
+            "it later: python -m analysis verify",
+        )  # fmt: skip
+        if st.button("Add to report", key=f"export-{key}-report", icon=":material/note_add:",
+                     help="The report is made in the sidebar"):  # fmt: skip
+            reporting.collect(made)
+            st.rerun()  # the whole page: the sidebar says how many there are
     if not drawable:
-        st.caption("PNG and SVG need Chrome or Chromium on this computer. The camera at the chart's upper right saves "
-                   "an SVG without it.")  # fmt: skip
+        st.caption("PNG, SVG and PDF need Chrome or Chromium on this computer. The camera at the chart's upper right "
+                   "saves an SVG without it.")  # fmt: skip
     st.caption(plain(export.caption(exhibit.about(query, drawing), query, corpus)))
 
 

@@ -29,6 +29,13 @@ FORBIDDEN = {
     "dashboard.charts": ("streamlit", "analysis.store"),
     "dashboard.theme": ("streamlit",),
     "dashboard.export": ("streamlit",),
+    "dashboard.apart": ("streamlit",),
+    "dashboard.bundle": ("streamlit",),
+    "dashboard.data": ("streamlit",),
+    "dashboard.figure": ("streamlit",),
+    "dashboard.plans": ("streamlit",),
+    "dashboard.report": ("streamlit",),
+    "dashboard.takeaway": ("streamlit",),
     "dashboard.views": ("duckdb", "spacy", "analysis.store.build", "analysis.store.database"),
 }
 """Package -> what none of its modules may import."""
@@ -61,8 +68,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis.graphs": (*PLAIN, "analysis.measures", "analysis.query"),
     "analysis.progress": ("analysis.store.progress",),
     "analysis.commands": (*PLAIN, "analysis.decisions", "analysis.output", "analysis.store"),
+    "analysis.takeaway": (*PLAIN, "analysis.store"),
     "analysis.__main__": (
-        *PLAIN, "analysis.commands", "analysis.graphs", "analysis.measures", "analysis.output",
+        *PLAIN, "analysis.takeaway", "analysis.commands", "analysis.graphs", "analysis.measures", "analysis.output",
         "analysis.progress", "analysis.query", "analysis.store",
     ),
 }
@@ -159,6 +167,12 @@ def test_only_the_cache_module_caches() -> None:
 
 def test_nothing_imports_the_app() -> None:
     assert [module_name(path) for path in CODE if "dashboard.app" in imports(path)] == []
+
+
+def test_figures_are_drawn_without_streamlit() -> None:
+    code = "import dashboard.takeaway; import sys; print([m for m in ('spacy', 'streamlit') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize(

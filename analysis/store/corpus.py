@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar, cast
@@ -232,6 +233,13 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
     def hits(self, search: str | Node) -> Hits:
         """Return document number -> spans for every document of the corpus that matches a search, or a part of one."""
         return self._kept(self._hits, search, partial(search_documents, self.database), CACHED_SEARCHES)
+
+    def exhibit(self, name: str, query: Query | None = None, **options: Any) -> Any:
+        """Return a figure of the dashboard: `.frame`, `.figure()`, `.export("x.svg")`; see `dashboard.figure.Figure`.
+
+        Raises InvalidParameter for an exhibit or an option that is none.
+        """
+        return import_module("dashboard.figure").figure_of(self, name, query, **options)
 
     # -- evidence ----------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from analysis.query import Query
 from analysis.store.documents import DocumentView, document_view
 from analysis.store.evidence import first_places
 from analysis.store.listing import list_documents, neighbours
+from analysis.store.mention_table import mention_table
 from analysis.store.similar import similar_documents, term_lengths
 
 if TYPE_CHECKING:
@@ -31,9 +32,29 @@ class Reading:
         """Return documents of the selection; see `store.documents.list_documents`."""
         return list_documents(_whole(self), query, order=order, limit=limit, offset=offset)
 
+    def identities(self) -> pd.DataFrame:
+        """Return id, path, title, date, source, collection of every document of the corpus, in order of date.
+
+        `id` is a hash of date, title and text (`schema.document_id`): a changed document has another one.
+        """
+        return _whole(self).database.frame(
+            "SELECT id, path, title, date, source, collection FROM documents ORDER BY doc"
+        )
+
     def document(self, id: str, query: Query | None = None) -> DocumentView:
         """Return one document with its text, mentions, values, sentences and the hits of the query's search."""
         return document_view(_whole(self), id, query or Query())
+
+    def mention_table(self, query: Query) -> pd.DataFrame:
+        """Return every mention that a query counts; see `store.mention_table`."""
+        return mention_table(_whole(self), query)
+
+    def texts(self, docs: Sequence[int]) -> list[str]:
+        """Return the texts of documents by their numbers."""
+        database = _whole(self).database
+        listed = "SEMI JOIN (SELECT unnest(?::INTEGER[]) AS doc) USING (doc)"
+        found = dict(database.rows(f"SELECT doc, text FROM {database.table('texts')} {listed}", [list(docs)]))
+        return [str(found[doc]) for doc in docs]
 
     def neighbours(self, id: str, query: Query, order: str = "newest") -> tuple[str | None, str | None, int, int]:
         """Return previous and next document's id, position (from 1; 0 when not in the selection) and total."""

@@ -24,7 +24,7 @@ DRAW_SECONDS = 60.0
 STOP_SECONDS = 15.0
 NEXT_STEP = (
     "Install Chromium (Debian, Ubuntu: apt-get install chromium) or Google Chrome, or name its file in the "
-    "environment variable BROWSER_PATH. HTML, CSV and JSON work without it."
+    "environment variable BROWSER_PATH. HTML, CSV, Parquet and JSON work without it."
 )
 
 
@@ -89,7 +89,7 @@ class Renderer:
         if path is None:
             named = os.environ.get("BROWSER_PATH")
             where = f"BROWSER_PATH={named!r} is not a program. " if named else ""
-            raise ExportError(f"PNG and SVG need Chrome or Chromium, and none was found. {where}{NEXT_STEP}")
+            raise ExportError(f"PNG, SVG and PDF need Chrome or Chromium, and none was found. {where}{NEXT_STEP}")
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=_run, args=(self._loop,), name="dateline-images", daemon=True)
         self._thread.start()

@@ -1,8 +1,9 @@
-"""A figure as SVG or PNG, with its title and caption in the picture."""
+"""A figure as SVG, PDF or PNG, with its title and caption in the picture."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import struct
 import zlib
 from typing import Any
@@ -30,7 +31,18 @@ def to_svg(
 ) -> bytes:  # fmt: skip
     """Return a figure as SVG, `width` pixels wide. Raises ExportError."""
     whole = framed(figure, exhibit.title, caption(exhibit, query, corpus, today=today), theme=theme, width=width)
-    return RENDERER.draw(whole, format="svg", width=width, height=whole.layout.height)
+    return with_fixed_names(RENDERER.draw(whole, format="svg", width=width, height=whole.layout.height))
+
+
+def to_pdf(
+    exhibit: Exhibit, figure: go.Figure, query: Query, corpus: Any, *, theme: Theme = LIGHT, width: int = WIDTH,
+    today: dt.date | None = None,
+) -> bytes:  # fmt: skip
+    """Return a figure as one page of PDF, drawn as the SVG is; its day is that of the export. Raises ExportError."""
+    made = today or dt.date.today()
+    whole = framed(figure, exhibit.title, caption(exhibit, query, corpus, today=made), theme=theme, width=width)
+    drawn = RENDERER.draw(whole, format="pdf", width=width, height=whole.layout.height)
+    return re.sub(rb"(Date \(D:)\d{14}", b"\\g<1>" + f"{made:%Y%m%d}000000".encode(), drawn)
 
 
 def to_png(
@@ -41,6 +53,18 @@ def to_png(
     whole = framed(figure, exhibit.title, caption(exhibit, query, corpus, today=today), theme=theme, width=width)
     drawn = RENDERER.draw(whole, format="png", width=width, height=whole.layout.height, scale=scale)
     return with_resolution(drawn, round(width * scale / PRINT_WIDTH_CM * 100))
+
+
+def to_picture(figure: go.Figure, *, theme: Theme = LIGHT, width: int = WIDTH, scale: float = SCALE) -> bytes:
+    """Return a figure as PNG without title and caption, for documents that have their own. Raises ExportError."""
+    whole = framed(figure, "", "", theme=theme, width=width)
+    return RENDERER.draw(whole, format="png", width=width, height=whole.layout.height, scale=scale)
+
+
+def with_fixed_names(svg: bytes) -> bytes:
+    """Return an SVG without the letters that plotly draws by chance for its own names: equal figures, equal files."""
+    found = re.search(rb'id="defs-([0-9a-f]{6})"', svg)
+    return svg.replace(found[1], b"figure") if found else svg
 
 
 def framed(figure: go.Figure, title: str, about: str, *, theme: Theme, width: int) -> go.Figure:

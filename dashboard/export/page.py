@@ -58,7 +58,7 @@ def table(frame: pd.DataFrame, exhibit: Exhibit) -> str:
         for name in frame.columns
     )
     rows = "".join(
-        "<tr>" + "".join(_cell(value) for value in row) + "</tr>\n"
+        "<tr>" + "".join(cell(value) for value in row) + "</tr>\n"
         for row in frame.head(MAX_ROWS).itertuples(index=False, name=None)
     )
     cut = f"first {number(MAX_ROWS)} of {number(len(frame))} rows; the CSV file has them all"
@@ -66,11 +66,15 @@ def table(frame: pd.DataFrame, exhibit: Exhibit) -> str:
     return f'<div class="table"><table>{note}<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>'
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """Return a cell of a table as HTML: escaped, numbers as they are read."""
     plain = jsonable(value)
     if isinstance(plain, int | float) and not isinstance(plain, bool):
         return f'<td class="n">{number(plain, digits=3)}</td>'
-    return f"<td>{'' if plain is None else html.escape(str(plain))}</td>"
+    if isinstance(plain, list):
+        plain = ", ".join(map(str, plain))
+    kind = ' class="d"' if isinstance(value, pd.Timestamp) else ""
+    return f"<td{kind}>{'' if plain is None else html.escape(str(plain))}</td>"
 
 
 def _style(theme: Theme) -> str:

@@ -1,4 +1,4 @@
-"""Tables as files: CSV that a spreadsheet opens without running anything, and JSON with its provenance."""
+"""Tables as files: CSV that a spreadsheet opens without running anything, Parquet and JSON with their provenance."""
 
 from __future__ import annotations
 
@@ -60,6 +60,29 @@ def to_json(exhibit: Exhibit, frame: pd.DataFrame, query: Query, corpus: Any, *,
         "rows": rows,
     }
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode("utf-8", "replace")
+
+
+def to_parquet(
+    exhibit: Exhibit, frame: pd.DataFrame, query: Query, corpus: Any, *, today: dt.date | None = None
+) -> bytes:
+    """Return a table as Parquet, dtypes and lists as they are; what was asked stands in its metadata as `dateline`."""
+    return parquet(frame, provenance(exhibit, query, corpus, today=today))
+
+
+def parquet(frame: pd.DataFrame, about: dict[str, Any]) -> bytes:
+    """Return a table as Parquet. A column of values of several kinds becomes text, as in CSV."""
+    import pyarrow as pa  # takes 0.2 s: only where a file is written
+    import pyarrow.parquet as pq
+
+    mixed = {
+        name: [None if (plain := jsonable(value)) is None else str(plain) for value in frame[name]]
+        for name in frame.columns if frame[name].dtype == object and len({type(v) for v in frame[name].dropna()}) > 1
+    }  # fmt: skip
+    table = pa.Table.from_pandas(frame.assign(**mixed), preserve_index=False)
+    file = io.BytesIO()
+    note = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace")
+    pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), b"dateline": note}), file)
+    return file.getvalue()
 
 
 def jsonable(value: Any) -> Any:

@@ -27,7 +27,7 @@ def expected(store) -> pd.DataFrame:
 @pytest.fixture
 def files(dashboard, tmp_path) -> dict[str, Path]:
     """Extension -> each file of the entities figure, under the name that it was given."""
-    assert chrome_available(), "PNG and SVG need a Chrome that kaleido finds: python tools/install_browser.py"
+    assert chrome_available(), "images need a Chrome that kaleido finds: python tools/install_browser.py"
     dashboard.open("entities", search=WORDS)
     dashboard.expect_chart("entities")
     card = dashboard.look_closer("entities", "Export")
@@ -39,10 +39,12 @@ def files(dashboard, tmp_path) -> dict[str, Path]:
     return taken
 
 
-def test_five_downloads_equal_the_table(files, expected, dashboard) -> None:
-    assert set(files) == {"png", "svg", "html", "csv", "json"}
+def test_downloads_equal_the_table(files, expected, dashboard) -> None:
+    assert set(files) == {"png", "svg", "pdf", "html", "csv", "parquet", "json"}
     assert all(path.suffix == f".{ext}" and WORDS in path.name for ext, path in files.items())
     pd.testing.assert_frame_equal(from_safe_csv(files["csv"].read_bytes(), like=expected), expected)
+    pd.testing.assert_frame_equal(pd.read_parquet(files["parquet"]).astype(expected.dtypes), expected)
+    assert files["pdf"].read_bytes().startswith(b"%PDF-")
     rows = json.loads(files["json"].read_text(encoding="utf-8"))["rows"]
     counted = list(zip(expected["key"], expected["mentions"], strict=True))
     assert [(row["key"], row["mentions"]) for row in rows] == counted

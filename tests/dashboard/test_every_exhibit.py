@@ -7,10 +7,12 @@ finds in tests/browser.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from analysis.query import Query
@@ -23,7 +25,7 @@ from tests.dashboard import frames
 from tests.dashboard.app import Open, figure, opener, parts, store_of, texts
 
 NOBODY = Query(date_from=dt.date(1900, 1, 1), date_to=dt.date(1900, 1, 2))
-FILES = [(name, ext) for name, x in EXHIBITS.items() for ext in export.formats(x) if ext not in ("png", "svg")]
+FILES = [(name, ext) for name, x in EXHIBITS.items() for ext in export.formats(x) if ext not in export.IMAGES]
 WITHOUT_NAMES = {"search": "title:Empty OR title:words"}
 """Keeps the two documents of the corpus that have no names, terms or quotes."""
 NO_FIGURES = {"about", "names", "audit", "documents"}
@@ -64,6 +66,9 @@ def test_its_files_can_be_made_of_an_empty_selection(name: str, ext: str, writte
     data = export.make(ext, exhibit, frame, NOBODY, written_corpus)
     if ext == "csv":
         assert list(export.from_safe_csv(data).columns) == list(frame.columns)
+    elif ext == "parquet":
+        table = pq.read_table(io.BytesIO(data))
+        assert (table.column_names, table.num_rows) == (list(frame.columns), 0)
     elif ext == "json":
         assert json.loads(data)["rows"] == []
     else:

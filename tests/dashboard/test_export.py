@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from dashboard import export
 from dashboard.exhibits import EXHIBITS
 from dashboard.export import browser
 from dashboard.export.image import framed
+from dashboard.export.table import jsonable
 from dashboard.theme import DARK, PRINT, THEMES
 from tests.dashboard import frames
 
@@ -104,6 +106,20 @@ def test_json_has_days_and_nulls() -> None:
     assert (rows[0]["start"], rows[0]["end"]) == ("2022-01-01", "2022-01-31")
     assert (rows[-1]["start"], rows[-1]["state"]) == (None, "undated")
     assert json.loads(made("json", "keywords"))["rows"][0]["dispersion"] is None
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_parquet_gives_the_table_back_with_its_provenance(name: str) -> None:
+    frame = frames.FRAMES[EXHIBITS[name].measure]
+    table = pq.read_table(io.BytesIO(made("parquet", name)))
+    about = json.loads(table.schema.metadata[b"dateline"])
+    assert (about["exhibit"], about["fingerprint"], about["exported"]) == (name, "f00d", "2024-05-06")
+    back = table.to_pandas()
+    assert list(back.columns) == list(frame.columns)
+    for column in frame.columns:
+        values = list(map(jsonable, frame[column]))
+        mixed = (name, column) == ("kpis", "value")
+        assert list(map(jsonable, back[column])) == [str(v) if mixed and v is not None else v for v in values]
 
 
 # -- HTML ------------------------------------------------------------------------------------------------------
@@ -230,6 +246,15 @@ def test_an_empty_selection_is_a_picture_too() -> None:
     assert png_size(data)[0] == 1900
 
 
+def test_a_figure_is_the_same_file_every_time_and_a_page_of_pdf() -> None:
+    assert made("svg", "keyness") == made("svg", "keyness")
+    page = made("pdf", "keyness")
+    assert page == made("pdf", "keyness")
+    assert page.startswith(b"%PDF-")
+    assert page.count(b"/Type /Page\n") == 1
+    assert b"D:20240506000000" in page
+
+
 def test_pictures_are_drawn_one_after_the_other() -> None:
     results: list[bytes] = []
     threads = [threading.Thread(target=lambda: results.append(made("svg", "keyness"))) for _ in range(4)]
@@ -306,7 +331,7 @@ def test_only_networks_are_offered_to_graph_programs() -> None:
 
 
 def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(InvalidParameter, match="png, svg, html, csv, json"):
+    with pytest.raises(InvalidParameter, match="png, svg, pdf, html, csv, parquet, json"):
         made("exe", "entities")
 
 

@@ -1,0 +1,26 @@
+"""The data of a selection as files, on the page of documents."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from analysis.query import Query
+from analysis.store.corpus import Corpus
+from dashboard import apart, data
+from dashboard.export.workbook import LONGEST_CELL
+
+
+def show(corpus: Corpus, query: Query) -> None:
+    """Offer each table of the selection in each format; a file is made when it is asked for."""
+    name = st.segmented_control("Data", list(data.TABLES), key="data-table", default="documents", required=True,
+                                format_func=str.capitalize, label_visibility="collapsed") or "documents"  # fmt: skip
+    with st.container(horizontal=True, key="data-files"):
+        for ext, (title, mime) in data.FORMATS.items():
+            st.download_button(
+                title, partial(apart.table, corpus, query, name, ext), mime=mime, on_click="ignore",
+                file_name=data.file_name(query, name, ext), key=f"data-{name}-{ext}", icon=":material/download:",
+            )  # fmt: skip
+    st.caption(f"{data.TABLES[name][0]}, every row of the selection. Of longer texts an Excel cell holds the first "
+               f"{LONGEST_CELL:,} characters, and its first sheet says so; the other formats hold them whole.")
