@@ -22,7 +22,7 @@ from dashboard.stores import Store, all_stores
 from dashboard.theme import day, plural
 from dashboard.wording import label_title, plain
 
-OFFERED = 200
+OFFERED = 50
 """Names in the entity picker: with some thousands a browser takes seconds."""
 FEW_STORES = 8
 """From so many corpora on, the picker can be searched."""
