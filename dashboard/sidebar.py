@@ -222,8 +222,9 @@ def _entities(corpus: Corpus) -> None:
 
 
 def _labels(corpus: Corpus) -> None:
-    labels = list(cache.ask(corpus, "labels")["label"])
-    if len(labels) > 1:
+    asked = [*st.session_state.get("label", ()), *st.query_params.get_all("label")]
+    labels = list(dict.fromkeys([*cache.ask(corpus, "labels")["label"], *asked]))
+    if len(labels) > 1 or asked:
         st.multiselect(
             "Kinds of names", labels, key="label", bind="query-params", select_all=False,
             placeholder="Every kind", on_change=_notices_read,

@@ -12,7 +12,7 @@ from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard.components.chart import clicked_point
 from dashboard.wording import plain, shortened
-from tests.dashboard.app import Open, opener, store_of, texts
+from tests.dashboard.app import Open, opener, parts, store_of, texts
 
 
 @pytest.fixture
@@ -105,6 +105,14 @@ def test_collections_and_sources_can_be_chosen_where_there_are_several(
 
 def test_a_corpus_without_sources_has_no_picker_of_collections(open_page: Open) -> None:
     assert not [m for m in open_page().multiselect if m.key == "collection"]
+
+
+def test_a_kind_that_no_name_has_stays_a_filter(open_page: Open, written_corpus: Corpus) -> None:
+    assert "LANGUAGE" not in set(written_corpus.labels()["label"])
+    app = open_page("entities", label="LANGUAGE")
+    assert not app.exception
+    assert app.session_state["label"] == ["LANGUAGE"]
+    assert parts(app, "chart")[0]["alt"].endswith("Nothing to show.")
 
 
 def test_an_unknown_corpus_is_named(open_page: Open) -> None:
