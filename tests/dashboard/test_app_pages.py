@@ -166,9 +166,9 @@ def test_a_keyword_has_a_profile(open_page: Open, written_corpus: Corpus) -> Non
 
 def test_evidence_of_a_number_has_as_many_places(open_page: Open, written_corpus: Corpus) -> None:
     app = open_page(from_="2020-02", to="2020-02")
-    app.session_state["closer-entities"] = "evidence"
+    app.session_state["closer-entities_by_label"] = "evidence"
     app.run()
-    top = entity_counts(written_corpus, FEBRUARY).iloc[0]
+    top = entity_counts(written_corpus, FEBRUARY, by_label=True, top=5).iloc[0]
     assert not app.exception
     assert f"of {top['mentions']} places in the documents" in texts(app)
 
