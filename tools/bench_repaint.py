@@ -24,7 +24,8 @@ from typing import Any
 from analysis import open_corpus
 from tools.install_browser import find_browser
 
-PAGES = ("overview", "entities", "timeline", "keywords", "compare", "context", "network", "quotes")
+PAGES = ("overview", "entities", "timeline", "keywords", "network", "quotes", "places", "chronology")
+"""Pages that have charts without a filter."""
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 EMPTY = """import streamlit as st
@@ -54,12 +55,13 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     with open_corpus(chosen.store) as corpus:
         names = list(corpus.find_entities("", limit=chosen.rounds * 3)["key"])[2:]
-    measured = {name: measure(name, chosen.store, chosen.folder, names, chosen.rounds) for name in chosen.pages}
     sys.stdout.write("page         median  p95  empty page  difference (ms)\n")
-    for name, (own, empty) in measured.items():
+    for name in chosen.pages:
+        own, empty = measure(name, chosen.store, chosen.folder, names, chosen.rounds)
         high = sorted(own)[int(0.95 * (len(own) - 1))]
         middle, other = statistics.median(own), statistics.median(empty)
         sys.stdout.write(f"{name:<12} {middle:6.0f} {high:4.0f} {other:11.0f} {middle - other:11.0f}\n")
+        sys.stdout.flush()
     return 0
 
 
