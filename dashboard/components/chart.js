@@ -145,7 +145,7 @@ function points(chart) {
 
 function press(chart, event) {
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  if (event.target !== chart.root || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!chart.width || event.target !== chart.root || event.altKey || event.ctrlKey || event.metaKey) return;
   const every = points(chart);
   if (step && every.length) {
     chart.at = chart.at < 0 ? (step > 0 ? 0 : every.length - 1) : Math.min(Math.max(chart.at + step, 0), every.length - 1);
