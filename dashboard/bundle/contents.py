@@ -92,10 +92,7 @@ def _subject(figure: Figure, row: Mapping[Any, Any]) -> tuple[dict[str, Any] | N
     exhibit = figure.exhibit
     if not exhibit.proved:
         return None, 0
-    try:
-        subject = exhibit.evidence(row, query=figure.query, **figure.options)
-    except InvalidParameter:
-        return None, 0
+    subject = exhibit.evidence(row, query=figure.query, **figure.options)
     number = exhibit.number(row) if subject is not None else 0
     return (subject, number) if number else (None, 0)
 

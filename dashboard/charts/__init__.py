@@ -22,7 +22,7 @@ from dashboard.charts.network import (
     pair_matrix,
     without_a_pair,
 )
-from dashboard.charts.overview import document_points, key_numbers, kpi_text, spark_values, sparkline, trend
+from dashboard.charts.overview import document_points, key_numbers, kpi_text, spark_values
 from dashboard.charts.peaks import NO_PEAK, how_unlikely, novelty_bars, origin_warning, peak_bars, story_bars
 from dashboard.charts.quotes import quote_points, speaker_bars, speaker_lines
 from dashboard.charts.similar import similar_bars
@@ -62,13 +62,11 @@ __all__ = [
     "sides_lines",
     "similar_bars",
     "spark_values",
-    "sparkline",
     "speaker_bars",
     "speaker_lines",
     "spoken_bars",
     "story_bars",
     "timeline",
-    "trend",
     "unresolved_bars",
     "without_a_pair",
 ]  # fmt: skip

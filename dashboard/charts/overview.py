@@ -1,4 +1,4 @@
-"""Small charts: sparklines, trends, key numbers, and documents as points."""
+"""Key numbers and their course, and documents as points."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pandas as pd
 
 from dashboard.charts.base import empty, figure_of, hover, safe, short, wrap
 from dashboard.charts.figure import Figure, trace_of
-from dashboard.charts.timeline import timeline
 from dashboard.theme import Theme, day, number, plural
 
 
@@ -23,20 +22,6 @@ def spark_values(values: Sequence[float], *, points: int = 40) -> list[float]:
     size, longer = divmod(len(numbers), points)
     lengths = np.where(np.arange(points) < longer, size + 1, size)
     return np.asarray(np.add.reduceat(numbers, np.cumsum(lengths) - lengths) / lengths).tolist()
-
-
-def sparkline(values: Sequence[float], *, theme: Theme, height: int = 48) -> Figure:
-    """Draw a line without axes."""
-    trace = trace_of("scatter",
-        y=spark_values(values), mode="lines", line={"color": theme.accent, "width": 1.5}, hoverinfo="skip"
-    )
-    figure = figure_of([trace], theme=theme, height=height, margin={"l": 2, "r": 2, "t": 2, "b": 2}, showlegend=False)
-    return figure.update_xaxes(visible=False).update_yaxes(visible=False, rangemode="tozero")
-
-
-def trend(frame: pd.DataFrame, *, theme: Theme, height: int = 160, **options: Any) -> Figure:
-    """Draw the timeline of one entity or term in little space: no axis titles."""
-    return timeline(frame, theme=theme, height=height, **options).update_yaxes(title={"text": ""}, nticks=3)
 
 
 def document_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Figure:

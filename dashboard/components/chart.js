@@ -32,7 +32,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function mount(parent) {
-  const chart = { parent, at: -1, width: 0 };
+  const chart = { at: -1, width: 0 };
   for (const [name, tag] of Object.entries(PARTS)) {
     chart[name] = document.createElement(tag);
     chart[name].className = name;
@@ -47,7 +47,7 @@ function mount(parent) {
   chart.root.addEventListener("keydown", (event) => press(chart, event));
   chart.root.addEventListener("blur", () => chart.at >= 0 && Plotly.Fx.unhover(chart.plot));
   chart.resized = new ResizeObserver(() => {
-    if (!chart.width || room(chart).join() === chart.room) return;
+    if (!chart.data || room(chart).join() === chart.room) return;
     waiting.add(chart);
     drawSoon(chart.data.plotly);
   });
@@ -87,7 +87,7 @@ async function drawSoon(address) {
       const seen = [...waiting].filter(isInSight);
       for (const next of seen.length ? seen : [...waiting].slice(0, 1)) {
         waiting.delete(next);
-        draw(next);
+        drawOrSay(next);
       }
       await new Promise((resume) => setTimeout(resume));
     }
@@ -96,6 +96,20 @@ async function drawSoon(address) {
     throw error;
   } finally {
     drawing = false;
+  }
+}
+
+// A chart that cannot be drawn says so in its place and keeps no other from being drawn.
+function drawOrSay(chart) {
+  try {
+    if (chart.failed) chart.plot.textContent = "";
+    chart.failed = false;
+    draw(chart);
+  } catch (error) {
+    Plotly.purge(chart.plot);
+    Object.assign(chart, { failed: true, width: 0 });
+    chart.plot.textContent = `This chart cannot be drawn: ${error.message}`;
+    reportError(error);
   }
 }
 
@@ -123,8 +137,9 @@ function draw(chart) {
 
 // Made once: plotly builds a chart anew whenever its settings are other objects.
 function settings(chart) {
-  const { toImageButtonOptions: image, ...config } = chart.data.config;
-  const save = () => Plotly.downloadImage({ ...chart.figure, config }, { ...image, width: chart.width });
+  const { toImageButtonOptions, ...config } = chart.data.config;
+  const save = () =>
+    Plotly.downloadImage({ ...chart.figure, config }, { ...chart.data.config.toImageButtonOptions, width: chart.width });
   const expand = () => (document.fullscreenElement ? document.exitFullscreen() : chart.root.requestFullscreen());
   return { ...config, modeBarButtons: [[
     { name: "Save as SVG", icon: Plotly.Icons.camera, click: save },

@@ -58,3 +58,14 @@ def test_a_chart_fits_a_screen_that_becomes_narrow(dashboard) -> None:
     width = "svg => svg.getBoundingClientRect().width <= 390 && svg.getBoundingClientRect().width > 200"
     dashboard.page.wait_for_function(f"() => ({width})(document.querySelector('.st-key-chart-entities .main-svg'))")
     expect(chart).to_be_visible()
+
+
+def test_a_chart_that_is_hidden_at_first_is_drawn_when_it_is_shown(dashboard) -> None:
+    hide = "addEventListener('DOMContentLoaded', () => { const hidden = document.createElement('style');"
+    hide += "hidden.id = 'hidden'; hidden.textContent = '.st-key-chart-entities { display: none }';"
+    dashboard.page.add_init_script(hide + "document.head.append(hidden); });")
+    dashboard.open("entities")
+    dashboard.expect_chart("profile-timeline")
+    assert dashboard.chart("entities").locator(".main-svg").count() == 0
+    dashboard.page.evaluate("document.getElementById('hidden').remove()")
+    dashboard.expect_chart("entities")

@@ -126,9 +126,6 @@ class Occurrences:
             found.append((docs, np.full(len(docs), place), counts))
         return Rows(*_joined(found))
 
-    def documents_with(self, chosen: Selection, ids: npt.NDArray[np.int64]) -> Counts:
-        """Return in how many documents of a selection each of some subjects (`known`) is."""
-        return np.bincount(self.rows(chosen, ids).places, minlength=len(ids)).astype(np.int64)
 
 
 def _others(chosen: Selection, documents: int) -> Selection:
