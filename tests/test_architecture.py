@@ -41,9 +41,10 @@ FORBIDDEN = {
 """Package -> what none of its modules may import."""
 
 
-PLAIN = ("analysis.schema", "analysis.errors")
+PLAIN = ("analysis.schema", "analysis.snapshot_tables", "analysis.errors")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis.schema": (),
+    "analysis.snapshot_tables": (),
     "analysis.errors": (),
     "analysis.cells": (),
     "analysis.files": (),

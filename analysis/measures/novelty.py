@@ -81,7 +81,7 @@ def novelty(
     contrast = _contrast(corpus, query, series, period)
     if contrast is None:
         return table(COLUMNS)
-    tested = contrasted(corpus, query, contrast, of=of)
+    tested = _contrasted_once(corpus, query, contrast, of)
     return table(COLUMNS, tested if top is None else tested.head(top))
 
 
@@ -99,11 +99,17 @@ def central_documents(
     contrast = _contrast(corpus, query, series, period)
     if contrast is None:
         return table(CENTRAL_COLUMNS)
-    terms = contrasted(corpus, query, contrast, of="terms").head(CENTRE_TERMS)
+    terms = _contrasted_once(corpus, query, contrast, "terms").head(CENTRE_TERMS)
     near = _similarity(corpus, contrast.target, terms)
     best = near.sort_values(["similarity", "doc"], ascending=[False, True], kind="stable").head(limit or len(near))
-    listed = corpus.documents(query.narrow(contrast.start, contrast.end) or query, limit=None)
+    listed = corpus.listed(query, best["doc"].to_numpy())
     return table(CENTRAL_COLUMNS, best.merge(listed, on="doc", how="left"))
+
+
+def _contrasted_once(corpus: Corpus, query: Query, contrast: Contrast, of: str) -> pd.DataFrame:
+    """Return `contrasted`, which what is new and what is central of one period share."""
+    name = (of, contrast.series, contrast.start, contrast.end)
+    return corpus.shared(("contrasted", *name), query, lambda: contrasted(corpus, query, contrast, of=of))
 
 
 def contrasted(corpus: Corpus, query: Query, contrast: Contrast, *, of: str) -> pd.DataFrame:

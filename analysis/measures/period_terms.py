@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.measures.association import Floats, benjamini_hochberg, g2_2x2, log_ratio, p_value, ratio
 from analysis.measures.measure import check_choice, check_positive, table
-from analysis.measures.periods import UNITS, make_bins
+from analysis.measures.periods import UNITS, Bins, make_bins
 from analysis.measures.series import counted_days, one_series
 from analysis.query import Query
 
@@ -58,29 +58,40 @@ def period_terms(
     check_choice("by", by, ("auto", *UNITS))
     check_positive("top", top)
     name = one_series(series)
+    compared = corpus.shared(("period terms", name, by), query, lambda: _compared(corpus, query, name, by))
+    if compared is None:
+        return table(COLUMNS)
+    bins, sizes, tested = compared
+    found = _first_of_each(corpus, tested, top)
+    period = found["period"]
+    return table(COLUMNS, {
+        **found, "start": bins.starts[period].astype("datetime64[s]"), "end": bins.ends[period].astype("datetime64[s]"),
+        "documents": sizes[period],
+    })  # fmt: skip
+
+
+def _compared(
+    corpus: Corpus, query: Query, name: str, by: str
+) -> tuple[Bins, npt.NDArray[np.int64], Rows] | None:
+    """Return the periods, how many documents each has, and the terms of each with their statistics; None without."""
     docs = corpus.documents_among(query, name)
     bins = make_bins(corpus, query, by) if len(docs) else None
     if bins is None:
-        return table(COLUMNS)
+        return None
     dated = corpus.selection_of(docs[docs < corpus.first_undated])
     days = counted_days(corpus, query, name, "documents")
     sizes_of_bins = bins.sum(days["date"], days["count"])
     average = dated.n_documents / max(int((sizes_of_bins > 0).sum()), 1)
     counted = corpus.period_terms(dated, bins.unit, at_least=max(FEWEST, round(SMALLEST_PART * average)))
     if counted.empty:
-        return table(COLUMNS)
+        return None
     ids = np.unique(counted["term_id"].to_numpy())
     totals = corpus.documents_with_terms(dated, ids=ids.tolist())["documents"].to_numpy()
     start = counted["start"].to_numpy().astype("datetime64[D]")
     tested = _tested(Rows(
         np.searchsorted(bins.starts, start), counted["term_id"].to_numpy(), counted["documents"].to_numpy(np.float64)
     ), sizes_of_bins, totals[np.searchsorted(ids, counted["term_id"].to_numpy())], dated.n_documents)  # fmt: skip
-    found = _first_of_each(corpus, tested, top)
-    period = found["period"]
-    return table(COLUMNS, {
-        **found, "start": bins.starts[period].astype("datetime64[s]"), "end": bins.ends[period].astype("datetime64[s]"),
-        "documents": sizes_of_bins[period],
-    })  # fmt: skip
+    return bins, sizes_of_bins, tested
 
 
 class Rows(NamedTuple):

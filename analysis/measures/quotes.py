@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -61,7 +60,6 @@ OVER_TIME_COLUMNS = {
 UNRESOLVED = "unresolved"
 """Stands for every quote whose speaker is not known."""
 KINDS = ("all", *QUOTE_KINDS)
-_WORD = re.compile(r"[^\W_]+")
 
 
 def quotes(
@@ -92,7 +90,6 @@ def quotes(
             id=rows["document"],
             sentence=rows["sentence_text"],
             speaker=rows["speaker"].where(rows["speaker"] != "", UNRESOLVED),
-            words=[len(_WORD.findall(text)) for text in rows["text"]],
         ),
     )
 
@@ -111,13 +108,11 @@ def speakers(
     counts = corpus.speaker_counts(query, about=about, kind=_kind(kind))
     if counts.empty:
         return table(SPEAKER_COLUMNS)
-    words = corpus.speaker_words(query, about=about, kind=_kind(kind)).set_index("entity_id")["words"]
     known = counts["entity_id"] >= 0
     counts = counts.assign(
         key=counts["key"].where(known, UNRESOLVED),
         speaker=counts["entity"].where(known, UNRESOLVED),
         share=ratio(counts["quotes"], int(counts["quotes"].sum())),
-        words=words.reindex(counts["entity_id"]).to_numpy(),
         rank=counts["quotes"].where(known).rank(method="min", ascending=False).fillna(0),
         last=~known,
     ).sort_values(

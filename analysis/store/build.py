@@ -29,7 +29,8 @@ from analysis.decisions import Ledger, decisions_path
 from analysis.errors import StoreError
 from analysis.ingest import INGEST_VERSION, list_files, read_file
 from analysis.places import GAZETTEER
-from analysis.schema import SCHEMA_VERSION, SNAPSHOT_VERSION
+from analysis.schema import SCHEMA_VERSION
+from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.annotating import annotate_new
 from analysis.store.current import amend, current_manifest, is_readable
 from analysis.store.execution import runs

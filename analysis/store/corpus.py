@@ -92,7 +92,8 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
         self._selections: OrderedDict[tuple[Query, str], Selection] = OrderedDict()
         self._hits: OrderedDict[str | Node, Hits] = OrderedDict()
         self._tallies: OrderedDict[tuple[Selection, str], Tally] = OrderedDict()
-        self._derived: OrderedDict[str, Any] = OrderedDict()
+        self._derived: OrderedDict[Hashable, Any] = OrderedDict()
+        self._shared: OrderedDict[Hashable, Any] = OrderedDict()
         self._lengths = {}
         self._lock = threading.Lock()
 
@@ -189,9 +190,14 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
         key = (query, marks.state if marks else "")
         return self._kept(self._selections, key, lambda _: self._select(query, marks), CACHED_SELECTIONS)
 
-    def once(self, name: str, make: Callable[[], V]) -> V:
+    def once(self, name: Hashable, make: Callable[[], V]) -> V:
         """Return what follows from the whole corpus, made when it is first asked for by this name."""
         return cast(V, self._kept(self._derived, name, lambda _: make(), CACHED_SEARCHES))
+
+    def shared(self, name: Hashable, query: Query, make: Callable[[], V]) -> V:
+        """Return what several measures need of a selection: made once, the last few are kept; not to be changed."""
+        state = self.marks().state if query.looks_for_tags else ""
+        return cast(V, self._kept(self._shared, (name, query, state), lambda _: make(), CACHED_TALLIES))
 
     def _kept(self, cache: OrderedDict[K, V], key: K, make: Callable[[K], V], most: int) -> V:
         """Return what was made for a key, or make it now; the `most` that were used last are kept."""

@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from analysis.schema import SCHEMA_VERSION, SNAPSHOT_VERSION
+from analysis.schema import SCHEMA_VERSION
+from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.database import is_in_use
 from analysis.store.parts import write_json
 

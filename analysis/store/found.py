@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from analysis.schema import NAME_LABELS
+from analysis.store.database import quoted
 from analysis.store.naming import Resolve, automatic_naming
 from analysis.store.tables import write_tables
 
@@ -56,8 +57,11 @@ _TABLES = {
         FROM (SELECT text_id, unnest(inferred) AS i FROM annotated) JOIN numbered n USING (text_id)
         JOIN stands_for s ON s.name = i.name AND s.label = i.label ORDER BY n.doc, i.start, i."end", s.alias""",
     "found_quotes": """SELECT t.doc, t.quote, q.start, q."end", q.sentence, q.kind, q.source_start, q.source_end,
-        q.cue_start, q.cue_end, q.cue, coalesce(p.alias, s.alias) AS alias, CASE WHEN s.alias IS NULL THEN ''
-        ELSE q.reason END AS reason FROM attributed t LEFT JOIN speakers p ON p.doc = t.doc AND p.quote = t.quote
+        q.cue_start, q.cue_end, q.cue, len(regexp_extract_all(substring(x.text, q.start + 1, q."end" - q.start),
+        '[\\p{{L}}\\p{{N}}]+'))::INTEGER AS words, coalesce(p.alias, s.alias) AS alias,
+        CASE WHEN s.alias IS NULL THEN '' ELSE q.reason END AS reason FROM attributed t
+        JOIN read_parquet('{folder}/texts.parquet') x ON x.doc = t.doc
+        LEFT JOIN speakers p ON p.doc = t.doc AND p.quote = t.quote
         LEFT JOIN stands_for s ON s.name = q.name AND s.label = q.label ORDER BY t.doc, t.quote""",
 }
 
@@ -65,7 +69,7 @@ _TABLES = {
 def write_found(connection: duckdb.DuckDBPyConnection, folder: Path, *, resolve: Resolve | None) -> None:
     """Write aliases, mentions, inferred mentions, quotes and suggestions as they were found.
 
-    `found` (mentions), `annotated` and `numbered` must stand in the database.
+    `found` (mentions), `annotated` and `numbered` must stand in the database, and the documents' texts in the folder.
     """
     connection.execute(_ALIASES, [list(NAME_LABELS)])
     connection.execute(_MENTIONS)
@@ -74,4 +78,5 @@ def write_found(connection: duckdb.DuckDBPyConnection, folder: Path, *, resolve:
     named, suggested = automatic_naming(connection, resolve)
     connection.register("automatic", named)
     connection.register("suggested", suggested)
-    write_tables(connection, folder, _TABLES)
+    tables = {name: sql.format(folder=quoted(folder)) for name, sql in _TABLES.items()}
+    write_tables(connection, folder, tables)

@@ -42,11 +42,22 @@ def list_documents(
         raise InvalidParameter("order", order, ", ".join(ORDERS))
     chosen, counted = corpus.selection(query), _counted(corpus, query, order)
     rows = _sorted(corpus, chosen, counted, order)[offset : None if limit is None else offset + limit]
-    looked_up = _look_up(corpus, chosen.docs[rows])
-    marks = corpus.marks()
+    return _described(corpus, chosen.docs[rows], {name: counted[name][rows] for name in _NUMBERS})
+
+
+def described(corpus: Corpus, query: Query, docs: npt.NDArray[np.int32]) -> pd.DataFrame:
+    """Return some documents of a selection in the order given, with the columns of `list_documents`."""
+    counted = _counted(corpus, query, "newest")
+    rows = np.searchsorted(corpus.selection(query).docs, docs)
+    return _described(corpus, docs, {name: counted[name][rows] for name in _NUMBERS})
+
+
+def _described(corpus: Corpus, docs: npt.NDArray[np.int32], numbers: dict[str, Array]) -> pd.DataFrame:
+    """Look documents up, and add what is counted of each, and its tags and note."""
+    looked_up, marks = _look_up(corpus, docs), corpus.marks()
     ids = looked_up["id"].tolist()
     return looked_up.assign(
-        **{name: counted[name][rows] for name in _NUMBERS},
+        **numbers,
         tags=pd.array([SEPARATOR.join(marks.tags.get(id_, ())) for id_ in ids], dtype="str"),
         note=pd.array([marks.notes.get(id_, "") for id_ in ids], dtype="str"),
     )

@@ -41,7 +41,7 @@ USING (entity)
 
 _VISIBLE = "SEMI JOIN (SELECT entity FROM entities WHERE NOT hidden) USING (entity)"
 
-_QUOTE = 'q.doc, quote, q.start, q."end", q.sentence, kind, source_start, source_end, cue_start, cue_end, cue'
+_QUOTE = 'q.doc, quote, q.start, q."end", q.sentence, kind, source_start, source_end, cue_start, cue_end, cue, words'
 
 _MENTIONS = """SELECT doc, start, "end", sentence, entity, alias FROM found_mentions JOIN owners USING (alias)
     {visible} ORDER BY doc, start, "end", alias"""

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.query import Query
 from analysis.store.documents import DocumentView, document_view
 from analysis.store.evidence import first_places
-from analysis.store.listing import list_documents, neighbours
+from analysis.store.listing import described, list_documents, neighbours
 from analysis.store.mention_table import mention_table
 from analysis.store.similar import similar_documents, term_lengths
 
@@ -31,6 +32,10 @@ class Reading:
     ) -> pd.DataFrame:
         """Return documents of the selection; see `store.documents.list_documents`."""
         return list_documents(_whole(self), query, order=order, limit=limit, offset=offset)
+
+    def listed(self, query: Query, docs: npt.NDArray[np.int32]) -> pd.DataFrame:
+        """Return some documents of the selection in the order given, with the columns of `documents`."""
+        return described(_whole(self), query, docs)
 
     def identities(self) -> pd.DataFrame:
         """Return id, path, title, date, source, collection of every document of the corpus, in order of date.

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from analysis.decisions import Ledger, decisions_path
 from analysis.errors import DatelineError, StoreError
-from analysis.schema import SNAPSHOT
+from analysis.snapshot_tables import SNAPSHOT
 from analysis.store.current import (
     Manifest,
     amend,

@@ -15,7 +15,8 @@ import duckdb
 import pyarrow as pa
 
 from analysis.decisions import Decision
-from analysis.schema import NAME_LABELS, SNAPSHOT_VERSION
+from analysis.schema import NAME_LABELS
+from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.current import Manifest, begin, finish
 from analysis.store.found import write_found
 from analysis.store.index.writing import write_found_index

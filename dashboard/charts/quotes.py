@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analysis.measures.binning import UNMARKED
@@ -15,6 +13,8 @@ from dashboard.theme import Theme, day, number, percent, plural
 from dashboard.wording import label_title, shortened
 
 NOBODY = "No quote is in this selection."
+HOVER = 110
+"""Characters of a quote in its hover box: a click opens the whole."""
 KIND_SIGNS = {"direct": "circle", "mixed": "diamond", "indirect": "circle-open"}
 
 
@@ -62,7 +62,7 @@ def quote_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Fig
     traces = [
         trace_of("scatter",
             x=part["date"], y=part["words"], mode="markers", name=kind, hoverinfo="text", cliponaxis=False,
-            hovertext=[_quote_hover(row) for row in part.itertuples()],
+            hovertext=_hovers(part),
             customdata=[["document", id_] for id_ in part["id"]],
             marker={"color": theme.accent, "size": 8, "opacity": 0.75, "symbol": KIND_SIGNS[kind]},
         )
@@ -76,6 +76,9 @@ def quote_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Fig
     return figure.update_yaxes(rangemode="tozero", title={"text": "words"}, nticks=6, tickformat=",~s")
 
 
-def _quote_hover(row: Any) -> str:
-    source = f"source: {row.source_text}" if row.source_text else ""
-    return hover(row.speaker, day(row.date.date()), shortened(row.text, 240), source)
+def _hovers(part: pd.DataFrame) -> list[str]:
+    columns = (part[name] for name in ("speaker", "date", "text"))
+    return [
+        hover(f"{speaker}, {day(date.date())}", shortened(text, HOVER))
+        for speaker, date, text in zip(*columns, strict=True)
+    ]

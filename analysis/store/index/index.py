@@ -13,6 +13,7 @@ from analysis.schema import NAME_LABELS, TERM_KINDS
 from analysis.store.database import Selection
 from analysis.store.index.arrays import Array, Arrays, Counts, Docs, Texts
 from analysis.store.index.occurrences import Occurrences
+from analysis.store.index.quotes import PART, Quotes
 from analysis.store.index.writing import FOUND, NAMED, UNDATED
 
 EPOCH = dt.date(1970, 1, 1)
@@ -75,6 +76,10 @@ class Index:
             inferred: self._entities(Arrays(snapshot, f"{NAMED}/{part}"))
             for inferred, part in ((False, "mentions"), (True, "with_inferred"))
         }
+
+        self.quotes = Quotes.read(
+            Arrays(snapshot, f"{FOUND}/{PART}"), Arrays(snapshot, f"{NAMED}/{PART}"), self.documents
+        )
 
     def _entities(self, arrays: Arrays) -> Entities:
         occurrences = Occurrences.read(arrays, self.documents, len(self.entity))

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from analysis.schema import NAME_LABELS, TERM_KINDS
 from analysis.store.database import quoted
-from analysis.store.index.arrays import Array, new_array, write_array, write_texts
+from analysis.store.index.arrays import Array, Arrays, new_array, write_array, write_texts
+from analysis.store.index.quotes import PART, write_found_quotes, write_named_quotes
 from analysis.store.tables import workspace
 
 FOUND, NAMED = "corpus.index", "naming.index"
@@ -49,6 +50,7 @@ def write_found_index(folder: Path) -> None:
     terms = pq.read_table(folder / "terms.parquet", columns=["text", "kind"])
     write_texts(into, "term", terms["text"])
     write_array(into, "kind", _codes(terms["kind"], TERM_KINDS))
+    write_found_quotes(folder, _emptied(into / PART), len(documents))
     table = folder / "doc_terms.parquet"
     _write_occurrences(_emptied(into / "terms"), _batches(table, "term"), len(documents), len(terms))
 
@@ -72,6 +74,8 @@ def write_named_index(folder: Path) -> None:
         _write_occurrences(part, batches, documents, len(entities))
         _write_by_label(part, batches, documents, labels)
     merged.unlink()
+    starts = Arrays(folder, f"{FOUND}/{PART}").read("starts", documents + 1)
+    write_named_quotes(folder, _emptied(into / PART), starts)
 
 
 def _emptied(folder: Path) -> Path:

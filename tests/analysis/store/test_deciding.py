@@ -14,7 +14,7 @@ from analysis.decisions import Ledger, decisions_path
 from analysis.errors import DecisionRefused, InvalidParameter, StoreError, UnknownName
 from analysis.measures import cooccurrence, key_figures
 from analysis.query import Query
-from analysis.schema import SNAPSHOT
+from analysis.snapshot_tables import SNAPSHOT
 from analysis.store.build import build
 from analysis.store.corpus import open_corpus
 from analysis.store.deciding import decide, decisions, redo, undo

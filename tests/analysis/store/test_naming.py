@@ -18,7 +18,7 @@ import tests.hand_corpus
 from analysis.annotate.joins import Join, Resolution, Suggestion
 from analysis.errors import InvalidParameter, UnknownName
 from analysis.query import Query
-from analysis.schema import SNAPSHOT
+from analysis.snapshot_tables import SNAPSHOT
 from analysis.store.corpus import Corpus, open_corpus
 from analysis.store.deciding import decide
 from analysis.store.naming import MOST_COMPANIONS, Companions
