@@ -131,5 +131,4 @@ def _alias(corpus: Corpus, entity: pd.Series, row: pd.Series) -> None:
                    f"{what} {are} then counted as {plain(row['key'])}.", width="content")  # fmt: skip
         if not own and (beside := decisions.hidden_or_not(corpus, "split", entity["key"], row["key"])):
             st.caption(plain(beside), width="content")
-    for sentence in cache.alias_sentences(corpus, int(row["alias"]), limit=EXAMPLES).itertuples():
-        sources.place(sentence)
+    sources.places(cache.alias_sentences(corpus, int(row["alias"]), limit=EXAMPLES), key="names-alias")

@@ -78,9 +78,15 @@ def go(name: str, **params: str | list[str]) -> None:
     st.session_state[TARGET] = (name if name in VIEWS else "overview", params)
 
 
-def read_document(id: str) -> None:
-    """Ask for a document. For callbacks."""
-    go("documents", doc=id)
+def read_document(id: str, at: int | None = None) -> None:
+    """Ask for a document, opened at an offset where one is given. For callbacks."""
+    go("documents", doc=id, **({} if at is None else {"at": str(at)}))
+
+
+def leave() -> None:
+    """Go where a click in a part of the page asked for: such a part runs alone, and only a whole run leads away."""
+    if TARGET in st.session_state:
+        st.rerun()
 
 
 def follow() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -14,9 +15,10 @@ from analysis.store.corpus import Corpus
 from dashboard import apart, cache, export, reporting
 from dashboard.bundle import bundle_name
 from dashboard.components.entries import Entry, show_entries
+from dashboard.components.passages import Passage, show_passages
 from dashboard.exhibit import Exhibit
 from dashboard.figure import Figure
-from dashboard.pages import page, read_document
+from dashboard.pages import leave, read_document
 from dashboard.theme import Theme, day, period, plural
 from dashboard.wording import plain, shortened
 
@@ -151,28 +153,48 @@ def sentences(corpus: Corpus, query: Query, *, key: str, on_a_page: int = SENTEN
     rows = cache.ask(corpus, "evidence", query, limit=on_a_page, offset=(number - 1) * on_a_page, **subject)
     first = (number - 1) * on_a_page + 1
     st.caption(f"{first:,} to {first + len(rows) - 1:,} of {plural(total, 'place')} in the documents")
-    for row in rows.itertuples():
-        place(row)
+    places(rows, key=key)
     if pages > 1:
         st.pagination(pages, key=turn, max_visible_pages=5)
 
 
-def place(row: Any) -> None:
-    """Show one place: the sentence with what is counted in bold, and a link to its document."""
-    start = row.start - row.sentence_start
-    end = row.end - row.sentence_start
+def places(rows: pd.DataFrame, *, key: str) -> None:
+    """Show rows of evidence: each sentence with what is counted in bold, and a link to its document."""
+    passages([passage(row, about=(shortened(row.title, 56) or "Untitled",)) for row in rows.itertuples()], key=key)
+
+
+def passages(rows: Sequence[Passage | str], *, key: str) -> None:
+    """Show passages that open their documents, texts among them as headings."""
+    show_passages(rows, key=f"passages-{key}", on_open=read_document)
+    leave()
+
+
+def passage(row: Any, *, about: tuple[str, ...], longest: int | None = None, date: str = "", **head: str) -> Passage:
+    """Return a row with a sentence, its place and a document as a passage; the link says its day and what it is about.
+
+    Where the sentence is longer than `longest`, or does not hold the place, `row.text` stands alone.
+    """
+    document = row.document if hasattr(row, "document") else row.id
+    day_ = date or ("undated" if pd.isna(row.date) else day(row.date))
+    link = " · ".join(part for part in (day_, *about) if part)
+    start, end = row.start - row.sentence_start, row.end - row.sentence_start
+    if longest is not None and not 0 <= start < end <= len(row.sentence) <= longest:
+        return Passage("", shortened(row.text, longest), "", link, document, row.start, **head)
     before, hit, after = row.sentence[:start], row.sentence[start:end], row.sentence[end:]
-    with st.container(gap=None):
-        st.markdown(f"{edge(before)}**{plain(hit)}**{edge(after)}" if hit.strip() else plain(row.sentence))
-        date = "undated" if pd.isna(row.date) else day(row.date)
-        st.page_link(
-            page("documents"), label=f":small[{date} · {plain(shortened(row.title, 44)) or 'Untitled'}]",
-            query_params={"doc": row.document, "at": str(row.start)}, help="Open the document at this place",
-        )  # fmt: skip
+    if not hit.strip():
+        return Passage(flat(row.sentence), "", "", link, document, row.start, **head)
+    return Passage(flat(before), flat(hit), flat(after), link, document, row.start, **head)
+
+
+def flat(text: str) -> str:
+    """Return text in one line, with the space at its ends that parts it from its neighbours."""
+    left = " " if text[:1].isspace() else ""
+    right = " " if text[-1:].isspace() else ""
+    return left + " ".join(text.split()) + right
 
 
 def edge(text: str) -> str:
-    """Return a part of a sentence with the space that parts it from its neighbour."""
+    """Return a part of a sentence as Markdown, with the space that parts it from its neighbour."""
     left = " " if text[:1].isspace() else ""
     right = " " if text[-1:].isspace() else ""
     return left + plain(text) + right

@@ -226,8 +226,7 @@ def _wrong_ones(one: Audit) -> None:
         panel.heading("Found wrong", plural(len(rows), "mention"))
         st.page_link(page("names"), label="Mend names on the Names page",
                      icon=":material/badge:")  # fmt: skip
-        for row in rows.itertuples():
-            sources.place(row)
+        sources.places(rows, key="audit-wrong")
 
 
 def _so_far(corpus: Corpus, file: AnswerFile) -> None:

@@ -6,7 +6,6 @@ Parameters of its own: `top` (days), `sentences` (of a day), `span` (days of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ from analysis.measures.novelty import parse_period
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import address, cache, panel, sources
-from dashboard.pages import page
+from dashboard.components.passages import Passage
 from dashboard.theme import day, number, period, plural
 from dashboard.wording import plain, shortened
 
@@ -89,39 +88,25 @@ def _listing(frame: pd.DataFrame) -> None:
             st.caption("No text here names a day in a sentence that can stand alone. Widen the filters at the side, or "
                        "choose any day above.")  # fmt: skip
             return
-        for year, days in _by_year(frame):
-            st.subheader(str(year), anchor=False)
-            for _, rows in days.groupby("first", sort=True):
-                _day(rows)
+        rows: list[Passage | str] = []
+        for year, days in frame.groupby(frame["first"].dt.year, sort=True):
+            rows.append(str(year))
+            for _, told in days.groupby("first", sort=True):
+                rows += _day(told)
+        sources.passages(rows, key="chronology")
 
 
-def _by_year(frame: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
-    yield from frame.groupby(frame["first"].dt.year, sort=True)
-
-
-def _day(rows: pd.DataFrame) -> None:
-    first = rows.iloc[0]
+def _day(told: pd.DataFrame) -> list[Passage]:
+    """Return the sentences of a day; the first says which day it is, and how many speak of it."""
+    first = told.iloc[0]
     when = first["first"].date()
-    with st.container(gap=None):
-        spoken = plural(first["speaking"], "document") + (" speak" if first["speaking"] != 1 else " speaks")
-        counted = f"{when:%A} · {spoken} of it, {number(first['published'])} published"
-        st.markdown(f"**{day(when)}** :gray[:small[{counted}]]")
-        for row in rows.itertuples():
-            _sentence(row)
+    spoken = plural(first["speaking"], "document") + (" speak" if first["speaking"] != 1 else " speaks")
+    counted = f"{when:%A} · {spoken} of it, {number(first['published'])} published"
+    heads = ({"lead": day(when), "note": counted}, *({} for _ in range(len(told) - 1)))
+    return [_sentence(row, head) for row, head in zip(told.itertuples(), heads, strict=True)]
 
 
-def _sentence(row: Any) -> None:
-    """Write one sentence, the words that name the day in bold, and a link that opens it in its document."""
-    before, hit, after = _parts(row)
-    st.markdown(f"{sources.edge(before)}**{plain(hit)}**{sources.edge(after)}" if hit else plain(row.sentence))
+def _sentence(row: Any, head: dict[str, str]) -> Passage:
+    """Return one sentence, the words that name the day in bold, with its document."""
     date = "undated" if pd.isna(row.published_on) else f"published {day(row.published_on.date())}"
-    about = " · ".join(part for part in (date, row.source, shortened(row.title, 56) or "Untitled") if part)
-    st.page_link(
-        page("documents"), label=f":small[{plain(about)}]", query_params={"doc": row.id, "at": str(row.start)},
-        help="Open the document at this sentence",
-    )  # fmt: skip
-
-
-def _parts(row: Any) -> tuple[str, str, str]:
-    start, end = row.start - row.sentence_start, row.end - row.sentence_start
-    return row.sentence[:start], row.sentence[start:end], row.sentence[end:]
+    return sources.passage(row, about=(row.source, shortened(row.title, 56) or "Untitled"), date=date, **head)

@@ -105,9 +105,8 @@ def _suggestion(corpus: Corpus, row) -> None:
         for side, (key, mentions, documents) in zip((left, right), sides, strict=True):
             with side:
                 st.caption(f"{plain(key)}: {plural(mentions, 'mention')} in {plural(documents, 'document')}")
-                for sentence in cache.ask(corpus, "evidence", CORPUS, entity=key, unit="documents",
-                                          limit=EXAMPLES).itertuples():  # fmt: skip
-                    sources.place(sentence)
+                examples = cache.ask(corpus, "evidence", CORPUS, entity=key, unit="documents", limit=EXAMPLES)
+                sources.places(examples, key=f"join-{row.suggestion}-{key}")
         with st.container(horizontal=True):
             name = plain(split_entity_key(row.target)[0])
             st.button(f"Join: count both as {name}", key=f"accept-{row.entity}-{row.target}", icon=":material/join:",

@@ -74,8 +74,7 @@ def test_a_label_can_be_switched_off(dashboard) -> None:
 def test_evidence_opens_the_document_at_its_place(dashboard) -> None:
     dashboard.open()
     dashboard.look_closer("entities_by_label", "Evidence")
-    link = dashboard.keyed("card-entities_by_label").get_by_test_id("stPageLink-NavLink").first
-    link.click()
+    dashboard.places(dashboard.keyed("card-entities_by_label")).click()
     expect(dashboard.paper()).to_be_visible()
     target = dashboard.page.locator(".target")
     expect(target.first).to_be_in_viewport()

@@ -177,6 +177,10 @@ class Dashboard:
         card.get_by_role("radio", name=part).or_(card.get_by_role("button", name=part)).first.click()
         return card
 
+    def places(self, card: Locator) -> Locator:
+        """Return the first link of a card to a place in a document."""
+        return card.get_by_role("link", name=re.compile("·")).first
+
     def download(self, button: Locator) -> Download:
         """Click a download button and return what comes."""
         with self.page.expect_download(timeout=60_000) as waiting:

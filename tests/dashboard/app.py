@@ -82,9 +82,20 @@ def bars(drawn: go.Figure, kind: str) -> dict[str, float]:
 
 
 def texts(app: AppTest) -> str:
-    """Return what the page says in captions, warnings, infos, markdown and the hints of charts."""
+    """Return what the page says in captions, warnings, infos, markdown, the hints of charts and passages of texts."""
     said = [str(e.value) for e in (*app.caption, *app.warning, *app.info, *app.markdown)]
-    return "\n".join([*said, *(chart["hint"] for chart in parts(app, "chart"))])
+    said += [chart["hint"] for chart in parts(app, "chart")]
+    return "\n".join([*said, *(" ".join((row["lead"], row["note"], sentence(row))) for row in passages(app))])
+
+
+def passages(app: AppTest) -> list[dict[str, Any]]:
+    """Return the passages of texts on the page, without the headings among them."""
+    return [row for part in parts(app, "passages") for row in part["rows"] if "heading" not in row]
+
+
+def sentence(row: dict[str, Any]) -> str:
+    """Return the words of a passage."""
+    return str(row["before"] + row["hit"] + row["after"])
 
 
 def table(app: AppTest, number: int = 0) -> pd.DataFrame:

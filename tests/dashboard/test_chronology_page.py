@@ -9,8 +9,7 @@ import pytest
 from analysis.measures import chronology, dates_in_texts
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard.wording import plain
-from tests.dashboard.app import Open, figure, numbers, opener, store_of, texts
+from tests.dashboard.app import Open, figure, numbers, opener, passages, sentence, store_of, texts
 
 
 @pytest.fixture
@@ -35,12 +34,11 @@ def test_the_list_has_each_sentence_with_its_document(open_page: Open, written_c
     chosen = written_corpus.selection(query)
     frame = chronology(written_corpus, query, top=10, sentences=2, period=f"{chosen.first}..{chosen.last}")
     app = open_page("chronology", source="Reuters", top="10", sentences="2")
-    said = texts(app).replace("**", "")
     assert len(frame) > 1
-    for row in frame.itertuples():
-        assert plain(row.sentence) in said
-    links = [link.proto.query_string for link in app.get("page_link")]
-    assert [f"doc={row.id}&at={row.start}" for row in frame.itertuples()] == [x for x in links if "at=" in x]
+    assert [sentence(row) for row in passages(app)] == frame["sentence"].tolist()
+    links = [f"documents?doc={row.id}&at={row.start}" for row in frame.itertuples()]
+    assert [row["href"] for row in passages(app)] == links
+    assert sum(bool(row["lead"]) for row in passages(app)) == frame["first"].nunique()
 
 
 def test_a_day_of_the_link_lists_its_sentences_until_it_is_closed(open_page: Open, written_corpus: Corpus) -> None:

@@ -12,7 +12,7 @@ from analysis.query import Query
 from analysis.store.corpus import Corpus
 from analysis.store.deciding import decide
 from dashboard.quoted import ON_A_PAGE
-from tests.dashboard.app import Open, bars, figure, opener, store_of, texts
+from tests.dashboard.app import Open, bars, figure, opener, passages, store_of, texts
 from tests.hand_corpus import hand_corpus, note
 
 
@@ -29,9 +29,11 @@ def test_the_bars_are_the_speakers_and_the_list_is_the_first_page(open_page: Ope
     total = counted["quotes"].sum()
     assert total > ON_A_PAGE
     assert f"1 to {ON_A_PAGE} of {total} quotes, oldest first" in texts(app)
-    said = texts(app).replace("\\", "")
-    for row in quotes(told_corpus, Query(), limit=ON_A_PAGE).itertuples():
-        assert row.text in said
+    listed = quotes(told_corpus, Query(), limit=ON_A_PAGE)
+    assert [row["hit"] for row in passages(app)] == listed["text"].tolist()
+    assert [(row["id"], row["at"], row["badge"]) for row in passages(app)] == [
+        (row.id, row.start, row.kind) for row in listed.itertuples()
+    ]
 
 
 def test_speaker_subject_and_kind_narrow_the_list(open_page: Open, told_corpus: Corpus) -> None:
