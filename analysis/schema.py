@@ -70,8 +70,9 @@ SPEAKER_REASONS = {
 DATE_GRANULARITIES = ("day", "week", "month", "quarter", "year")
 """How finely the words of a text name days."""
 
-DATE_ORIGINS = ("header", "metadata", "column", "file name")
-DATE_CONFIDENCES = ("certain", "likely")
+DATE_ORIGINS = ("header", "metadata", "column", "page", "address", "feed", "message", "file name", "folder name",
+                "dateline", "text")  # fmt: skip
+DATE_CONFIDENCES, UNDATED_REASONS = ("certain", "likely", "doubtful"), ("partial", "ambiguous")
 FILE_STATES = ("loaded", "rejected", "duplicate")
 
 
@@ -79,10 +80,9 @@ FILE_STATES = ("loaded", "rejected", "duplicate")
 class Document:
     """One dated document as ingest yields it.
 
-    `id` is derived from content alone (date, title, text); `date` is None for an undated document;
-    `path` is relative to the input folder, with `#row=N` (from 1) where one file holds many documents;
-    `collection` is the sub-folder ('' at the top); `source` is '' where none is given; `language` is ISO 639-1
-    ('und' where it cannot be told).
+    `id` is derived from content alone (date, title, text); without a `date` the origin is '' or one of UNDATED_REASONS;
+    `path` is relative to the input folder and goes on inside a file that holds many: `#row=N` (from 1), `/inner.txt`;
+    `collection` is the sub-folder ('' at the top), an archive counts as one; `language` is ISO 639-1 or 'und'.
     """
 
     id: str

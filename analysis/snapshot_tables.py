@@ -22,7 +22,7 @@ SNAPSHOT: dict[str, dict[str, str]] = {
         "doc": "int32, number of the document: 0, 1 … in order of date (undated last), then id",
         "id": "string, 16 hexadecimal digits of its content",
         "title": "string", "date": "date, null where undated",
-        "date_origin": "string, one of DATE_ORIGINS or ''", "date_confidence": "string, one of DATE_CONFIDENCES or ''",
+        "date_origin": "string, one of DATE_ORIGINS, UNDATED_REASONS or ''", "date_confidence": "string, '' if undated",
         "date_text": "string, the date as it was written", "source": "string", "collection": "string",
         "language": "string, ISO 639-1", "path": "string, relative to the folder",
         "n_tokens": "int32, words and numbers", "n_chars": "int32, code points",

@@ -105,10 +105,15 @@ def about(view: DocumentView) -> list[str]:
     return [part for part in [*parts, document.path] if part]
 
 
+NO_DAY = {"partial": "is no full day", "ambiguous": "can be two days: which number is the month?"}
+"""Why what is written dates no document."""
+
+
 def date_in_words(document: Document) -> str:
-    """Return the day with its origin and confidence: 3 March 2022 (certain, from the header)."""
+    """Return the day with its origin and confidence: 3 March 2022 (certain, from the header); or why there is none."""
     if document.date is None:
-        return "undated"
+        reason = NO_DAY.get(document.date_origin, "is no date that can be read")
+        return f"undated (“{document.date_text}” {reason})" if document.date_text else "undated"
     origin = f"from the {document.date_origin}" if document.date_origin else ""
     note = ", ".join(part for part in (document.date_confidence, origin) if part)
     return day(document.date) + (f" ({note})" if note else "")

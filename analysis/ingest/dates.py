@@ -2,12 +2,15 @@
 
 Read are ISO forms (2024-10-09, 2024/10/09, 20241009, with a time), written-out English dates, and numeric
 dates whose order of day and month cannot be mistaken. The day is taken as written: no time zone is applied.
+What says less is kept as written and is no day: `partial` (a month, a year), `ambiguous` (03/04/2021), until the
+other dates of the same source show its order.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1400, 2100
@@ -16,7 +19,10 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Dated(NamedTuple):
-    """When a document was published: no `date` where that cannot be told; `written` is what stood there."""
+    """When a document was published: no `date` where that cannot be told; `written` is what stood there.
+
+    Without a date `origin` is why, one of UNDATED_REASONS, '' where what is written is no date, or nothing is.
+    """
 
     date: dt.date | None = None
     origin: str = ""
@@ -54,10 +60,18 @@ _SHAPES = [
     for time in (_TIME, _FULL_TIME)
 ]
 """What looks like a full date, possible or not: with any time of day, or with one to the second only."""
+_ANYWHERE = re.compile(rf"(?<![^\W_])(?<![0-9][-/.:]){_WEEKDAY}(?:{'|'.join(_FORMS)}){_END}", re.IGNORECASE | re.ASCII)
 
 _IN_FILE_NAME = re.compile(
     r"(?<![0-9])([0-9]{4})([-_.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"
     r"|(?<![0-9A-Za-z])([12][0-9]{3})([0-9]{2})([0-9]{2})(?![0-9A-Za-z])"
+)
+_PARTIAL = re.compile(
+    rf"(?:[0-9]{{1,2}}{_BLANK}+{_MONTH.format('m1')}|{_MONTH.format('m2')}(?:{_BLANK}+[0-9]{{1,2}})?"
+    rf"|(?:{_MONTH.format('m3')}(?:{_BLANK}*[-–/]{_BLANK}*{_MONTH.format('m4')})?|Q[1-4]|(?:early|mid|late)"
+    rf"|spring|summer|autumn|fall|winter|(?:1st|2nd|3rd|4th|first|second|third|fourth){_BLANK}+quarter)?"
+    rf"(?:{_BLANK}+of)?,?(?:{_BLANK}+|-)?[12][0-9]{{3}}|[12][0-9]{{3}}[-/.](?:[01]?[0-9]|Q[1-4]))",
+    re.IGNORECASE | re.ASCII,
 )
 _EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?(?:\.[0-9]+)?")
 
@@ -72,7 +86,9 @@ def date_at(text: str, start: int = 0, *, any_time: bool = True) -> tuple[Dated,
         return None
     day, confidence = _day(match)
     written = match.group().strip()
-    return (Dated(day, "header", confidence, written) if day else Dated(written=written)), match.end()
+    if day is None:
+        return Dated(origin="ambiguous" if match["first"] and _orders(match) else "", written=written), match.end()
+    return Dated(day, "header", confidence, written), match.end()
 
 
 def read_date(written: str, *, origin: str) -> Dated:
@@ -89,21 +105,64 @@ def read_date(written: str, *, origin: str) -> Dated:
         moment = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=number if digits == 10 else number / 1000)
         if moment.year <= LAST_YEAR:
             return Dated(moment.date(), origin, "likely", written)
-    return Dated(written=written[:80])
+    return Dated(origin="partial" if _PARTIAL.fullmatch(written) else "", written=written[:80])
+
+
+def order_of(written: Iterable[str]) -> str:
+    """Return the order of day and month that the numeric dates of one source have: 'day', 'month' (first), or ''.
+
+    It is '' where none of them shows it, and where they contradict each other.
+    """
+    found: set[str] = set()
+    for one in written:
+        match = _SHAPES[0].match(one)
+        if match and match["first"] and len(orders := _orders(match)) == 1:
+            found |= orders.keys()
+    return found.pop() if len(found) == 1 else ""
+
+
+def in_order(dated: Dated, order: str, *, origin: str) -> Dated:
+    """Return an ambiguous date read in the order of its source: likely, not certain."""
+    match = _SHAPES[0].match(dated.written)
+    day = _orders(match).get(order) if match and match["first"] else None
+    return Dated(day, origin, "likely", dated.written) if day else dated
+
+
+def dates_in(text: str) -> list[Dated]:
+    """Return every full date that stands in a short text, impossible and ambiguous ones too."""
+    found, at = [], 0
+    while match := _ANYWHERE.search(text, at):
+        start, one = match.start(), date_at(text, match.start())
+        at = one[1] if one else start + 1
+        if one:
+            found.append(one[0])
+    return found
 
 
 def date_of_file_name(name: str) -> Dated:
-    """Read the one ISO date in a file name; two different dates there are none."""
+    """Read the one date in a file name, ISO before any other; two different dates there are none."""
     found = {}
     for match in _IN_FILE_NAME.finditer(name):
         year, month, day = (int(part) for part in (match[1], match[3], match[4]) if part) if match[1] else (
             int(match[5]), int(match[6]), int(match[7]))  # fmt: skip
-        if date := _possible(year, month, day):
+        if date := possible(year, month, day):
             found[date] = match.group()
+    if not found:
+        return _other_date_of_name(name.rpartition(".")[0] or name)
     if len(found) != 1:
         return UNDATED
     [(date, written)] = found.items()
     return Dated(date, "file name", "likely", written)
+
+
+def _other_date_of_name(stem: str) -> Dated:
+    """Read a written-out or numeric date in a file name."""
+    found = set(dates_in(stem.replace("_", " ").replace("+", " ")))
+    days = {dated.date for dated in found}
+    if len(days) != 1:
+        return UNDATED
+    dated = found.pop()
+    return dated._replace(origin="file name", confidence="likely") if dated.date else dated
 
 
 def _day(match: re.Match[str]) -> tuple[dt.date | None, str]:
@@ -111,31 +170,39 @@ def _day(match: re.Match[str]) -> tuple[dt.date | None, str]:
     part = match.groupdict()
     day, confidence = None, "certain"
     if part["iso_year"]:
-        day = _possible(int(part["iso_year"]), int(part["iso_month"]), int(part["iso_day"]))
+        day = possible(int(part["iso_year"]), int(part["iso_month"]), int(part["iso_day"]))
     elif solid := part["solid"]:
-        day = _possible(int(solid[:4]), int(solid[4:6]), int(solid[6:]))
+        day = possible(int(solid[:4]), int(solid[4:6]), int(solid[6:]))
     elif part["month"]:
-        day = _possible(int(part["year"]), _month(part["month"]), int(part["day"]))
+        day = possible(int(part["year"]), _month(part["month"]), int(part["day"]))
     elif part["us_month"]:
-        day = _possible(int(part["us_year"]), _month(part["us_month"]), int(part["us_day"]))
+        day = possible(int(part["us_year"]), _month(part["us_month"]), int(part["us_day"]))
     else:
-        day, confidence = _numeric(int(part["first"]), int(part["second"]), int(part["last"])), "likely"
+        day, confidence = _numeric(match), "likely"
     if day and part["weekday"] and WEEKDAYS[day.weekday()] != part["weekday"][:3].lower():
         confidence = "likely"
     return day, confidence
 
 
-def _numeric(first: int, second: int, year: int) -> dt.date | None:
+def _numeric(match: re.Match[str]) -> dt.date | None:
     """Return the only day that two numbers and a year can mean; None where both orders give a day."""
-    days = {_possible(year, second, first), _possible(year, first, second)} - {None}
+    days = set(_orders(match).values())
     return days.pop() if len(days) == 1 else None
+
+
+def _orders(match: re.Match[str]) -> dict[str, dt.date]:
+    """Return the days that two numbers and a year can mean, by what stands first; 5/5/2024 shows no order."""
+    first, second, year = int(match["first"]), int(match["second"]), int(match["last"])
+    days = {"day": possible(year, second, first), "month": possible(year, first, second)}
+    return {order: day for order, day in days.items() if day}
 
 
 def _month(name: str) -> int:
     return MONTHS.index(name[:3].lower()) + 1
 
 
-def _possible(year: int, month: int, day: int) -> dt.date | None:
+def possible(year: int, month: int, day: int) -> dt.date | None:
+    """Return a day of the calendar between the first and the last year that are read; None for any other."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:

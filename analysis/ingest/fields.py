@@ -9,15 +9,16 @@ from typing import Any
 
 from analysis.ingest.dates import UNDATED, Dated, read_date
 from analysis.ingest.language import stated_language
+from analysis.ingest.markup import without_tags
 from analysis.ingest.records import Record, Refusal
 
 ROLES: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "contents", "article", "articletext", "articlebody", "fulltext",
              "bodytext", "contenttext", "maintext", "rawtext", "story", "transcript"),
-    "title": ("title", "headline", "heading", "articletitle", "subject"),
+    "title": ("title", "headline", "heading", "articletitle", "webtitle", "subject"),
     "date": ("date", "published", "pubdate", "publishedat", "publishedon", "publisheddate", "publishdate",
-             "publicationdate", "datepublished", "dateofpublication", "datetime", "posted", "postedat",
-             "postedon", "dateposted", "releasedate"),
+             "publicationdate", "datepublished", "dateofpublication", "webpublicationdate", "firstpublished",
+             "datetime", "posted", "postedat", "postedon", "dateposted", "releasedate"),
     "technical date": ("createdat", "created", "datecreated", "timestamp"),
     "source": ("source", "sourcename", "outlet", "publisher", "publication", "newspaper", "site", "sitename",
                "website", "domain"),
@@ -40,9 +41,7 @@ def role_of(name: str) -> str:
     return next((role for role, places in roles_of((name,)).items() if places), "")
 
 
-def read_record(
-    names: tuple[str, ...], values: Sequence[Any], *, origin: str, row: int | None = None
-) -> Record:  # fmt: skip
+def read_record(names: tuple[str, ...], values: Sequence[Any], *, origin: str, part: str = "") -> Record:
     """Read a record from named values; `origin` says whence its date is. Its text is '' where none is."""
     roles = roles_of(names)
 
@@ -51,23 +50,44 @@ def read_record(
 
     text = next((t for t in (as_text(values[place]) for place in roles["text"]) if t), "")
     dated = _published(roles, values, origin)
-    return Record(text, first("title"), dated, first("source"), stated_language(first("language")), row)
+    return Record(text, first("title"), dated, first("source"), stated_language(first("language")), part)
 
 
-def read_mapping(fields: Mapping[str, Any], *, origin: str, row: int | None) -> Record | Refusal:
+def read_mapping(fields: Mapping[str, Any], *, origin: str, part: str) -> Record | Refusal:
     """Read a record from an object; one without text is refused, with the names it has."""
+    fields = _opened(fields)
     names = tuple(fields)
     if not roles_of(names)["text"]:
         wanted = ", ".join(ROLES["text"][:4])
-        return Refusal(row or 1, f"has no field with text ({wanted}); found: {listed(names)}")
-    return read_record(names, tuple(fields.values()), origin=origin, row=row)
+        return Refusal(part, f"has no field with text ({wanted}); found: {listed(names)}")
+    return read_record(names, tuple(fields.values()), origin=origin, part=part)
+
+
+_WRAPPERS = (
+    "article", "document", "doc", "item", "story", "post", "page", "record", "_source", "fields", "attributes", "data",
+    "metadata", "meta", "header", "content", "body",
+)  # fmt: skip
+"""Keys of objects that only hold a document's fields; what stands under `author` or `user` is not the document's."""
+
+
+def _opened(fields: Mapping[str, Any], *, deepest: int = 3) -> dict[str, Any]:
+    """Return an object's fields with those of the objects that only wrap them; what stands further out goes first."""
+    found = dict(fields)
+    level: list[Mapping[str, Any]] = [fields]
+    for _ in range(deepest):
+        held = [(str(key).lower(), value) for one in level for key, value in one.items()]
+        level = [value for key, value in held if key in _WRAPPERS and isinstance(value, dict)]
+        for one in level:
+            for key, value in one.items():
+                found.setdefault(str(key), value)
+    return found
 
 
 def as_string(value: Any) -> str:
     """Return a value as a string: '' for nothing, NaN and lists; the name of an object that has one."""
     if isinstance(value, dict):
-        named = (value[key] for key in ("name", "title", "value") if isinstance(value.get(key), str))
-        return as_string(next(named, ""))
+        named = (value.get(key) for key in ("name", "title", "value", "rendered", "main"))
+        return as_string(next((one for one in named if isinstance(one, str)), ""))
     if isinstance(value, list):
         return as_string(value[0]) if len(value) == 1 and isinstance(value[0], str) else ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -79,10 +99,12 @@ def as_string(value: Any) -> str:
 
 
 def as_text(value: Any) -> str:
-    """Return a string, or the strings of a list as paragraphs; '' for anything else."""
+    """Return a string without HTML tags, or the strings of a list as paragraphs; '' for anything else."""
     if isinstance(value, list):
-        return "\n\n".join(part for part in value if isinstance(part, str))
-    return value if isinstance(value, str) else ""
+        value = "\n\n".join(part for part in value if isinstance(part, str))
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("rendered", "text", "value") if isinstance(value.get(key), str)), "")
+    return without_tags(value) if isinstance(value, str) else ""
 
 
 def listed(names: Sequence[str], *, most: int = 20) -> str:

@@ -27,7 +27,7 @@ from filelock import FileLock, Timeout
 from analysis.annotate.pipeline import pipeline_fingerprint, pipeline_label
 from analysis.decisions import Ledger, decisions_path
 from analysis.errors import StoreError
-from analysis.ingest import INGEST_VERSION, list_files, read_file
+from analysis.ingest import INGEST_VERSION, list_files, read_file, stop_reading
 from analysis.places import GAZETTEER
 from analysis.schema import SCHEMA_VERSION
 from analysis.snapshot_tables import SNAPSHOT_VERSION
@@ -256,6 +256,7 @@ def _ingest(folder: Path, store: Path, paths: dict[str, Path], ledger: dict[str,
         key = digest(*(f"{name}\x1f{ledger[name]}" for name, _ in batch))
         write_part(_documents_folder(store) / f"{key}.parquet", rows, DOCUMENT_PART)
         done += len(batch)
+    stop_reading()
     if new:
         tell(Progress("reading", done, len(new), "files"))
     return len(new)

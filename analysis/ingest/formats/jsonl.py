@@ -61,7 +61,7 @@ def _lines(text: str) -> Iterator[Record | Refusal]:
         try:
             value = _parse(line)
         except UnreadableFile as error:
-            yield Refusal(number, str(error))
+            yield Refusal(f"#row={number}", str(error))
         else:
             yield _object(value, number)
 
@@ -76,7 +76,7 @@ def _objects(value: Any) -> Iterator[Record | Refusal]:
         return
     if not isinstance(value, dict):
         raise UnreadableFile(f"holds {_kind(value)}, not objects with a text")
-    record = read_mapping(value, origin="metadata", row=None)
+    record = read_mapping(value, origin="metadata", part="")
     if isinstance(record, Refusal):
         raise UnreadableFile(f"{record.reason}; a list may stand under {', '.join(LIST_KEYS[:4])}")
     yield record
@@ -84,8 +84,8 @@ def _objects(value: Any) -> Iterator[Record | Refusal]:
 
 def _object(value: Any, number: int) -> Record | Refusal:
     if not isinstance(value, dict):
-        return Refusal(number, f"is {_kind(value)}, not an object with a text")
-    return read_mapping(value, origin="metadata", row=number)
+        return Refusal(f"#row={number}", f"is {_kind(value)}, not an object with a text")
+    return read_mapping(value, origin="metadata", part=f"#row={number}")
 
 
 def _parse(text: str) -> Any:

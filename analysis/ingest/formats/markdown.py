@@ -19,6 +19,9 @@ from analysis.ingest.records import Record
 LONGEST_FRONT_MATTER = 40_000
 """Characters; what opens with --- and closes later is text between rules."""
 
+MOST_BRACKETS = 500
+"""In front matter; nested ones take the parser a time that grows with their square."""
+
 _FENCED = {
     "---": re.compile(r"---+[ \t]*\n(?P<matter>.*?)^(?:---+|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE),
     "+++": re.compile(r"\+\+\+[ \t]*\n(?P<matter>.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE),
@@ -53,6 +56,8 @@ def read_front_matter(text: str) -> Record | None:
 def _yaml(matter: str) -> dict[str, Any] | None:
     """Read YAML with every value as it is written; where it is not valid, its lines `key: value`."""
     try:
+        if sum(map(matter.count, "[{")) > MOST_BRACKETS:
+            raise ValueError
         fields = YAMLHandler().load(matter, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         fields = {key: value.strip().strip("\"'") for key, value in _KEY_LINE.findall(matter)} or None

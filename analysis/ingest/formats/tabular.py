@@ -44,15 +44,15 @@ def _rows(rows: Iterator[list[str]], names: tuple[str, ...]) -> Iterator[Record 
             return
         except csv.Error as error:
             number += 1
-            yield Refusal(number, _quoting(error))
+            yield Refusal(f"#row={number}", _quoting(error))
             continue
         number += 1
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) < len(names) or any(cells[len(names) :]):
-            yield Refusal(number, f"has {len(cells)} cells where the header has {len(names)}")
+            yield Refusal(f"#row={number}", f"has {len(cells)} cells where the header has {len(names)}")
             continue
-        yield read_record(names, cells, origin="column", row=number)
+        yield read_record(names, cells, origin="column", part=f"#row={number}")
 
 
 def _delimiter(text: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.ingest import READABLE, FileResult, read_file
-from analysis.schema import DATE_CONFIDENCES, DATE_ORIGINS, document_id
+from analysis.schema import DATE_CONFIDENCES, DATE_ORIGINS, UNDATED_REASONS, document_id
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 PIECES = st.sampled_from(
@@ -65,7 +65,8 @@ def check(result: FileResult) -> None:
         assert "\n" not in document.title
         assert re.fullmatch(r"[a-z]{2}|und", document.language)
         if document.date is None:
-            assert (document.date_origin, document.date_confidence) == ("", "")
+            assert document.date_origin in ("", *UNDATED_REASONS)
+            assert document.date_confidence == ""
         else:
             assert document.date_origin in DATE_ORIGINS
             assert document.date_confidence in DATE_CONFIDENCES

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.ingest import FileResult, Rejection, read_file
+from analysis.ingest.formats import FAMILIES
 
 DAY = dt.date(2024, 10, 9)
 TEXT = "The heads of state discussed trade and security at the Kremlin on Wednesday."
@@ -248,9 +249,8 @@ def test_a_file_name_that_is_not_unicode_is_shown_with_a_replacement(tmp_path: P
 
 
 def test_other_formats_and_missing_files_are_rejections(tmp_path: Path) -> None:
-    allowed = ".txt, .md, .markdown, .csv, .tsv, .jsonl, .ndjson, .json"
-    [rejection] = read(tmp_path, "a.PDF", b"").rejected
-    assert rejection.reason == f".pdf is not a format that is read; allowed: {allowed}"
+    [rejection] = read(tmp_path, "a.XYZ", b"").rejected
+    assert rejection.reason == f".xyz is not a format that is read; allowed: {FAMILIES}"
     [rejection] = read_file(tmp_path / "gone.txt", folder=tmp_path).rejected
     assert rejection == Rejection("gone.txt", "cannot be opened: No such file or directory")
 
