@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 
 FIRST_YEAR = 1980
 """Of files; clocks that were never set begin earlier."""
-_ENCRYPTED = b"\xd0\xcf\x11\xe0"
-"""Office files with a password are OLE files around an encrypted package."""
+OLD = b"\xd0\xcf\x11\xe0"
+"""What files of older Office programs begin with, and those with a password: an encrypted package stands in them."""
 
 
 class Package:
     """A ZIP file of XML parts."""
 
     def __init__(self, data: bytes, what: str) -> None:
-        if data.startswith(_ENCRYPTED):
-            raise UnreadableFile(f"is {what} with a password, or of an older format; save it without, as {what}")
+        if is_locked(data):
+            raise UnreadableFile("is protected by a password; save it without")
+        if data.startswith(OLD):
+            raise UnreadableFile(f"is of an older format than its name says; save it as {what}")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -48,6 +50,11 @@ class Package:
         """Return the root of an XML part; None where there is none."""
         data = self.read(name)
         return parse_xml(data) if data.strip() else None
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether bytes are an Office document with a password."""
+    return data.startswith(OLD) and "EncryptedPackage".encode("utf-16-le") in data
 
 
 def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, largest: int) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import UnreadableFile
 from analysis.ingest.dates import UNDATED
 from analysis.ingest.decoding import clean
+from analysis.ingest.exports import exported
 from analysis.ingest.limits import LARGEST_PAGE, check_size
 from analysis.ingest.markup import decode_html, text_of, tree_of
 from analysis.ingest.page_dates import date_of_page
@@ -20,14 +21,21 @@ from analysis.ingest.records import Record
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_EXPORT = re.compile(
+    r"End of Document|class=[\"'][^\"']*enArticle|Document [A-Za-z]+0[A-Za-z0-9]{15,40}\b|[0-9] of [0-9]+ DOCUMENTS"
+)
+"""What only exports of news databases hold."""
 FEWEST_CHARACTERS = 200
 """Of a main text; where less is found the whole page is taken, if that holds much more."""
 LEAST_SHARE = 0.05
 
 
 def read(data: bytes) -> Iterator[Record]:
-    """Yield the one document of an HTML page."""
-    yield read_page(data)
+    """Yield the document of an HTML page, or the articles of a database's export."""
+    check_size(len(data), LARGEST_PAGE, "is an HTML page")
+    html = decode_html(data)
+    articles = exported(text_of(tree_of(html))) if _EXPORT.search(html) else []
+    yield from articles or [read_page(data)]
 
 
 def read_archived(data: bytes) -> Iterator[Record]:

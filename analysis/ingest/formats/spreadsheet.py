@@ -11,6 +11,7 @@ from typing import Any
 from analysis.errors import UnreadableFile
 from analysis.ingest.decoding import clean
 from analysis.ingest.fields import ROLES, listed, read_record, roles_of
+from analysis.ingest.formats.packages import is_locked
 from analysis.ingest.limits import LARGEST_FILE, check_size
 from analysis.ingest.records import Item, Record, Refusal
 
@@ -22,6 +23,8 @@ def read(data: bytes) -> Iterator[Item]:
     """Yield a document for each row of each sheet that has a column with text."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
+    if is_locked(data):
+        raise UnreadableFile("is protected by a password; save it without")
     _check_packed(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))

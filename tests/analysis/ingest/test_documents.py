@@ -71,7 +71,8 @@ def test_a_clock_that_was_never_set_dates_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "a Word document with a password, or of an older format"),
+        ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "is of an older format than its name says; save it as a Word"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
         ("a.docx", b"PK\x03\x04 cut off", "no Word document: file is not a zip file"),
         ("a.docx", made.zipped({"word/document.xml": "<w:document"}), "XML that is not well formed"),
         ("a.pptx", made.zipped({"x": "y"}), "no list of slides"),
