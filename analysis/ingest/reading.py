@@ -168,8 +168,6 @@ def _not_read(name: str) -> str:
 
 
 OLD = {
-    ".doc": "is an old Word document, which is not read; save it as .docx",
-    ".dot": "is an old Word template, which is not read; save it as .docx",
     ".ppt": "is an old PowerPoint presentation, which is not read; save it as .pptx",
     ".pages": "is a Pages document, which is not read; export it as .docx or PDF",
     ".numbers": "is a Numbers table, which is not read; export it as .xlsx or CSV",

@@ -15,6 +15,7 @@ from analysis.ingest.formats import (
     jsonl,
     mail,
     markdown,
+    old_word,
     opendocument,
     page,
     pdf,
@@ -46,6 +47,8 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".docx": word.read,
     ".docm": word.read,
     ".dotx": word.read,
+    ".doc": old_word.read,
+    ".dot": old_word.read,
     ".odt": opendocument.read,
     ".ott": opendocument.read,
     ".odp": opendocument.read,
@@ -80,7 +83,7 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
 
 READABLE = tuple(READERS)
 FAMILIES = (
-    "text, Markdown, CSV, JSON, HTML, PDF, Word (.docx), OpenDocument, RTF, EPUB, PowerPoint (.pptx), Excel, mail"
+    "text, Markdown, CSV, JSON, HTML, PDF, Word, OpenDocument, RTF, EPUB, PowerPoint (.pptx), Excel, mail"
     " (.eml, .mbox, .msg), feeds, WARC, archives (.zip, .tar, .gz)"
 )
 """In words."""

@@ -83,10 +83,11 @@ def _without_running_lines(pages: list[str]) -> list[str]:
     running = {key for key, count in edges.items() if len(pages) > 3 and count > len(pages) / 2}
     found = []
     for lines in split:
+        kept = list(lines)
         for at in (0, -1):
-            if lines and (_PAGE_NUMBER.fullmatch(lines[at].strip()) or _key(lines[at]) in running):
-                lines.pop(at)
-        found.append("\n".join(lines))
+            if kept and (_PAGE_NUMBER.fullmatch(kept[at].strip()) or _key(kept[at]) in running):
+                kept.pop(at)
+        found.append("\n".join(kept or lines))  # a page of nothing else keeps it
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import tarfile
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -153,3 +154,52 @@ def xlsx(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
             sheet.append(list(row))
     book.save(file)
     return file.getvalue()
+
+
+SECTOR = 512
+END_OF_CHAIN, FREE, OF_THE_TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+
+
+def ole(streams: Mapping[str, bytes]) -> bytes:
+    """Return an OLE container (Compound File Binary) of these streams, each filled up to 4,096 bytes."""
+    filled = {name: content.ljust(4_096, b"\0") for name, content in streams.items()}
+    chains, sectors = [OF_THE_TABLE, END_OF_CHAIN], b""
+    entries = [_entry("Root Entry", 5, child=1)]
+    for number, (name, content) in enumerate(filled.items(), start=1):
+        content += b"\0" * (-len(content) % SECTOR)
+        first, count = len(chains), len(content) // SECTOR
+        chains += [*range(first + 1, first + count), END_OF_CHAIN]
+        sectors += content
+        right = number + 1 if number < len(filled) else FREE
+        entries.append(_entry(name, 2, right=right, start=first, size=len(content)))
+    table = struct.pack("<128I", *chains, *[FREE] * (128 - len(chains)))
+    header = struct.pack(
+        "<8s16xHHHHH6xIIIIIIIII109I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4_096,
+        END_OF_CHAIN, 0, END_OF_CHAIN, 0, 0, *[FREE] * 108,
+    )  # fmt: skip
+    return header + table + b"".join(entries).ljust(SECTOR, b"\0") + sectors
+
+
+def _entry(name: str, kind: int, *, right: int = FREE, child: int = FREE, start: int = 0, size: int = 0) -> bytes:
+    written = name.encode("utf-16-le")
+    if kind == 5:
+        start = END_OF_CHAIN
+    return struct.pack(
+        "<64sHBBIII16sI8s8sIQ", written, len(written) + 2, kind, 1, FREE, right, child, b"", 0, b"", b"", start, size
+    )
+
+
+def doc(text: str, *, flags: int = 0, version: int = 0xC1) -> bytes:
+    """Return a Word document of 1997: half of the text in 8 bits a character, half in 16."""
+    half = len(text) // 2
+    first, second = text[:half].encode("cp1252"), text[half:].encode("utf-16-le")
+    main = bytearray(2_048)
+    struct.pack_into("<HH", main, 0, 0xA5EC, version)
+    struct.pack_into("<H", main, 0x0A, flags)
+    struct.pack_into("<I", main, 0x4C, len(text))
+    pieces = struct.pack("<3I", 0, half, len(text))
+    pieces += struct.pack("<HIH", 0, (2 * len(main)) | 0x40000000, 0)
+    pieces += struct.pack("<HIH", 0, len(main) + len(first), 0)
+    table = b"\x01\x02\x00xx" + b"\x02" + struct.pack("<I", len(pieces)) + pieces
+    struct.pack_into("<II", main, 0x01A2, 0, len(table))
+    return ole({"WordDocument": bytes(main) + first + second, "0Table": table})

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.ingest import READABLE, FileResult, read_file
+from analysis.ingest.formats import READERS
 from analysis.schema import DATE_CONFIDENCES, DATE_ORIGINS, UNDATED_REASONS, document_id
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -43,6 +44,17 @@ PIECES = st.sampled_from(
         b"9 October 2024",
         b"1e999",
         b"# A\n",
+        b"PK\x03\x04",
+        b"%PDF-1.4\n",
+        b"{\\rtf1 ",
+        b"<html><body><p>",
+        b"<rss><channel><item>",
+        b"From a Wed Oct  9 20:30:00 2024\n",
+        b"Subject: x\n\n",
+        b"WARC/1.0\r\n",
+        b"\x1f\x8b",
+        b"\xd0\xcf\x11\xe0",
+        b"End of Document\n",
     ]
 )
 CONTENT = (
@@ -73,7 +85,11 @@ def check(result: FileResult) -> None:
             assert document.date_text
 
 
-@pytest.mark.parametrize("suffix", READABLE)
+ONE_OF_EACH = sorted({READERS[suffix]: suffix for suffix in reversed(READABLE)}.values())
+"""A suffix for each reader."""
+
+
+@pytest.mark.parametrize("suffix", ONE_OF_EACH)
 @settings(max_examples=60, deadline=None)
 @given(content=CONTENT)
 @example(content=b"\xff\xfe\x00\xd8")

@@ -81,13 +81,24 @@ def test_a_clock_that_was_never_set_dates_nothing(tmp_path: Path) -> None:
         ("a.pdf", b"<html>", "no PDF: it does not begin with %PDF"),
         ("a.pdf", b"%PDF-1.4\nnothing more", "damaged PDF"),
         ("a.rtf", b"plain", "no rich text"),
-        ("a.doc", b"\xd0\xcf\x11\xe0", "old Word document"),
+        ("a.doc", b"{\\rtf1}", "if it is rich text or HTML, name it .rtf or .html"),
+        ("a.doc", made.doc(TEXT, version=100), "from before 1997"),
+        ("a.doc", made.doc(TEXT, flags=0x0100), "protected by a password"),
+        ("a.doc", made.ole({"Workbook": b""}), "no Word document, or damaged"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "no Word document, or damaged"),
         ("a.png", b"\x89PNG", "Run OCR on it"),
         ("a.xlsx", b"PK\x03\x04", "damaged spreadsheet"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(tmp_path: Path, name: str, content: bytes, why: str) -> None:
     assert why in reason(read(tmp_path, name, content))
+
+
+def test_old_word_puts_its_pieces_together_and_shows_what_fields_show(tmp_path: Path) -> None:
+    text = 'Café talks\rBoth \x13 HYPERLINK "x" \x14sides\x15 met\x1ein Minsk –\x13 PAGE \x15\x0btoday\rcell\x07\x07'
+    [document] = read(tmp_path, "a.doc", made.doc(text)).documents
+    assert document.text == "Café talks\n\nBoth sides met-in Minsk –\n\ntoday\n\ncell"
+    assert (document.title, document.date) == ("Café talks", None)
 
 
 def test_slides_in_order_without_what_repeats_on_each(tmp_path: Path) -> None:
@@ -138,6 +149,11 @@ def test_pdf_without_page_numbers_and_running_lines(tmp_path: Path) -> None:
     assert document.text.split("\n\n")[1] == "Page 2 speaks of international trade and security."
     assert "Annual report" not in document.text
     assert (document.date, document.date_origin, document.date_confidence) == (DAY, "metadata", "doubtful")
+
+
+def test_pages_that_are_all_alike_keep_their_text(tmp_path: Path) -> None:
+    [document] = read(tmp_path, "a.pdf", made.pdf([TEXT] * 5)).documents
+    assert document.text.count(TEXT) == 5
 
 
 def test_a_scan_is_refused_and_says_what_helps(tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from email.message import EmailMessage
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from analysis.ingest import FileResult, read_file
 from analysis.ingest.formats.mail import date_of_mail
+from analysis.ingest.reading import read_guarded
 from tests.analysis.ingest import made_files as made
 
 DAY = dt.date(2024, 10, 9)
@@ -105,6 +107,28 @@ def test_a_mailbox(tmp_path: Path) -> None:
     ]
     assert result.documents[1].date_text == "soon"
     assert "is no mailbox" in read(tmp_path, "b.mbox", "hello").rejected[0].reason
+
+
+def test_an_outlook_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read of a message that python-oxmsg has opened: only the container is left out here."""
+    attached = SimpleNamespace(file_name="Statement.docx", file_bytes=made.docx(made.paragraphs("The statement.")))
+    message = SimpleNamespace(
+        subject="Talks", body="Both sides met.", html_body="", sender="=?utf-8?q?Press_office?= <press@office.example>",
+        message_headers={"Date": "Wed, 09 Oct 2024 23:30:00 -0800"}, attachments=[attached],
+        sent_date=dt.datetime(2024, 10, 10, 7, 30, tzinfo=dt.UTC),
+    )  # fmt: skip
+    monkeypatch.setattr("oxmsg.Message.load", lambda file: message)
+    path = tmp_path / "a.msg"
+    path.write_bytes(b"x")
+    first, second = read_guarded(path, "a.msg").documents
+    assert (first.text, first.title, first.source) == ("Both sides met.", "Talks", "Press office")
+    assert (first.date, first.date_origin, first.date_confidence) == (DAY, "message", "certain")
+    assert (second.path, second.text, second.date_confidence) == ("a.msg/Statement.docx", "The statement.", "doubtful")
+    message.message_headers = {}
+    undated = read_guarded(path, "a.msg").documents[0]
+    assert (str(undated.date), undated.date_confidence) == ("2024-10-10", "likely"), "only its moment in UTC is known"
+    monkeypatch.undo()
+    assert "not what its name says" in read(tmp_path, "b.msg", b"no container").rejected[0].reason
 
 
 def test_a_mail_without_header_and_one_that_holds_nothing(tmp_path: Path) -> None:
