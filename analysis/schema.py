@@ -70,9 +70,17 @@ SPEAKER_REASONS = {
 DATE_GRANULARITIES = ("day", "week", "month", "quarter", "year")
 """How finely the words of a text name days."""
 
-DATE_ORIGINS = ("header", "metadata", "column", "page", "address", "feed", "message", "file name", "folder name",
-                "dateline", "text")  # fmt: skip
-DATE_CONFIDENCES, UNDATED_REASONS = ("certain", "likely", "doubtful"), ("partial", "ambiguous")
+DATE_ORIGINS = (
+    "header", "metadata", "column", "page", "address", "feed", "message", "file name", "folder name", "dateline",
+    "text",
+)  # fmt: skip
+"""metadata: front matter, fields of an object, properties of a file; page: what an HTML page says of itself; address:
+that of a page; message: the Date line of a mail; text: its first lines. docs/formats.md says which goes first."""
+
+DATE_CONFIDENCES = ("certain", "likely", "doubtful")
+UNDATED_REASONS = ("partial", "ambiguous")
+"""Why what is written dates no document: a month or a year alone; numbers that can be two days."""
+
 FILE_STATES = ("loaded", "rejected", "duplicate")
 
 

@@ -1,7 +1,8 @@
 """Complete records to documents: a title, a language, an id, and the date that everything around them supports.
 
-In this order, the first full date counts: what the record states; its file's name; its folders; its dateline or first
-lines; last, and doubtful, when its file was made. Numeric dates are read in the order of day and month that all dates
+In this order, the first full date counts: what the record states; its file's name; its folders; its dateline or
+first lines; last, and doubtful, when its file was made. Where the record states less than a day, only a day of it
+counts. Numeric dates are read in the order of day and month that all dates
 of their source show.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from analysis.ingest import datelines
-from analysis.ingest.dates import UNDATED, Dated, date_of_file_name, in_order, order_of
+from analysis.ingest.dates import UNDATED, Dated, date_of_file_name, fits, in_order, order_of
 from analysis.ingest.decoding import clean, one_line
 from analysis.ingest.language import language_of
 from analysis.ingest.records import Record
@@ -52,7 +53,7 @@ def _stated(one: Found) -> Dated:
     dated = one.record.dated
     if dated.date is None and not one.record.part:
         of_name = date_of_file_name(one.path.rpartition("/")[2])
-        if of_name.date or not dated.written:
+        if not dated.written or (of_name.date and fits(dated, of_name.date)):
             return of_name
     return dated
 
@@ -79,9 +80,9 @@ def _around(one: Found, dated: Dated) -> Dated:
         around = around._replace(dated=UNDATED)  # what it states is no date that can be read: a folder is no better
     near = one.doubtful.date
     of_text = datelines.of_text(one.text, around=_with_year(around, dated), near=near)
-    for date in (around.dated, of_text):
-        if date.date:
-            return date
+    for found in (around.dated, of_text):
+        if found.date and fits(dated, found.date):
+            return found
     if dated.written:
         return dated
     if one.doubtful.date:

@@ -128,6 +128,26 @@ def in_order(dated: Dated, order: str, *, origin: str) -> Dated:
     return Dated(day, origin, "likely", dated.written) if day else dated
 
 
+def fits(dated: Dated, day: dt.date) -> bool:
+    """Whether a day is one that a date can mean which is no full day: of its month or year, one of its two days.
+
+    What is no date at all fits every day.
+    """
+    if dated.origin == "ambiguous":
+        match = _SHAPES[0].match(dated.written)
+        return match is not None and day in _orders(match).values()
+    if dated.origin != "partial":
+        return True
+    written = dated.written.lower()
+    years = {int(year) for year in re.findall(r"(?<![0-9])[12][0-9]{3}(?![0-9])", written)}
+    months = {MONTHS.index(name) + 1 for name in re.findall(rf"\b({'|'.join(MONTHS)})[a-z]*", written)}
+    months |= {int(month) for month in re.findall(r"[12][0-9]{3}[-/.]([01]?[0-9])(?![0-9])", written)}
+    for quarter in re.findall(r"\bq([1-4])\b", written):
+        months |= set(range(3 * int(quarter) - 2, 3 * int(quarter) + 1))
+    days = {int(number) for number in re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", written)} if not years else set()
+    return all(one in allowed for one, allowed in ((day.year, years), (day.month, months), (day.day, days)) if allowed)
+
+
 def dates_in(text: str) -> list[Dated]:
     """Return every full date that stands in a short text, impossible and ambiguous ones too."""
     found, at = [], 0

@@ -12,7 +12,7 @@ from dashboard import cache, panel, sources
 from dashboard.wording import plain
 
 STATES = {
-    "rejected": ("Skipped", "These files, or rows of files, could not be read as documents."),
+    "rejected": ("Skipped", "These files, or parts of files, could not be read as documents."),
     "duplicate": ("Duplicates", "Their date, title and text equal those of another file, which counts once."),
 }
 

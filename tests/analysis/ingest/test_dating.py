@@ -125,6 +125,31 @@ def test_a_dateline_takes_the_year_of_a_doubtful_date_near_it(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("stated", "line", "date", "origin"),
+    [
+        ("03/04/2021", "Published on 3 April 2021", "2021-04-03", "text"),
+        ("03/04/2021", "Published on 3 May 2021", "None", "ambiguous"),
+        ("October 2024", "Published on 9 October 2024", "2024-10-09", "text"),
+        ("October 2024", "MINSK, 9 October (BelTA) – Talks", "2024-10-09", "dateline"),
+        ("October 2024", "MINSK, 9 May (BelTA) – Talks", "None", "partial"),
+        ("2024", "Published on 9 October 2023", "None", "partial"),
+        ("2024-10", "Published on 9 November 2024", "None", "partial"),
+        ("9 October", "Published on 9 October 2024", "2024-10-09", "text"),
+        ("9 October", "Published on 8 October 2024", "None", "partial"),
+        ("Q4 2024", "Published on 9 October 2024", "2024-10-09", "text"),
+        ("Q3 2024", "Published on 9 October 2024", "None", "partial"),
+        ("soon", "Published on 9 October 2024", "2024-10-09", "text"),
+    ],
+)
+def test_a_text_completes_what_is_stated_and_never_contradicts_it(
+    tmp_path: Path, stated: str, line: str, date: str, origin: str
+) -> None:
+    content = json.dumps({"date": stated, "text": f"{line}\n\n{TEXT}"})
+    [document] = read(tmp_path, "a.json", content).documents
+    assert (str(document.date), document.date_origin) == (date, origin)
+
+
+@pytest.mark.parametrize(
     ("value", "text", "title", "date"),
     [
         ({"article": {"headline": "Talks", "body": TEXT}, "meta": {"published": "2024-10-09"}}, TEXT, "Talks", DAY),
