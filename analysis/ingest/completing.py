@@ -2,8 +2,7 @@
 
 In this order, the first full date counts: what the record states; its file's name; its folders; its dateline or
 first lines; last, and doubtful, when its file was made. Where the record states less than a day, only a day of it
-counts. Numeric dates are read in the order of day and month that all dates
-of their source show.
+counts. Numeric dates are read in the order of day and month that all dates of their source show.
 """
 
 from __future__ import annotations

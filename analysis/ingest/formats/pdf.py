@@ -70,6 +70,7 @@ def _pages(reader: PdfReader) -> list[str]:
 
 def _joined(page: str) -> str:
     """Return a page's text with words joined that a line end cuts, and lines joined that one sentence fills."""
+    page = re.sub(r"[ \t]*\r(?!\n)[ \t]*", " ", page)  # a lone CR stands for a gap between words
     page = re.sub(r"(?<=[a-zäöüß])[-\u00ad]\n(?=[a-zäöüß])", "", page).replace("\u00ad", "")
     return re.sub(r"(?<=[\w,;–’\"”)])[ \t]*\n(?=[a-zäöüß(0-9])", " ", page)
 
