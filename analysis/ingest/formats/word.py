@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from analysis.errors import UnreadableFile
 from analysis.ingest.exports import exported
+from analysis.ingest.formats import page
 from analysis.ingest.formats.packages import Package, attribute, local, made_on, named, resolved
+from analysis.ingest.markup import decode_html, text_of, tree_of
 from analysis.ingest.records import Item, Record
 from analysis.ingest.titles import title_line
 
@@ -35,6 +37,7 @@ def read(data: bytes) -> Iterator[Item]:
     for notes in ("footnotes", "endnotes"):
         if (part := package.xml(resolved(main, f"{notes}.xml"))) is not None:
             _walk(part, paragraphs)
+    paragraphs.extend(_pages(package, main))
     text = "\n\n".join(paragraph for paragraph in (p.strip() for p in paragraphs) if paragraph)
     core = package.xml("docProps/core.xml")
     yield from exported(text) or [
@@ -54,6 +57,19 @@ def _main_part(package: Package) -> str:
             if name in package.names:
                 return name
     return "word/document.xml"
+
+
+def _pages(package: Package, main: str) -> Iterator[str]:
+    """Yield the text of HTML pages that a document takes in whole, as converters from HTML write them."""
+    folder, _, file = main.rpartition("/")
+    relations = package.xml(f"{folder}/_rels/{file}.rels")
+    for relation in relations if relations is not None else []:
+        name = resolved(main, attribute(relation, "Target"))
+        if attribute(relation, "Type").endswith("/aFChunk") and (content := package.read(name)):
+            if name.lower().endswith((".mht", ".mhtml")):
+                yield from (record.text for record in page.read_archived(content))
+            elif name.lower().endswith((".htm", ".html", ".xhtml")):
+                yield text_of(tree_of(decode_html(content)))
 
 
 def _walk(root: _Element, paragraphs: list[str]) -> None:

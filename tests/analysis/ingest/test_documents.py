@@ -46,6 +46,16 @@ def test_word_keeps_tables_boxes_notes_and_insertions_but_nothing_deleted(tmp_pa
     assert (document.date, document.date_origin, document.date_confidence) == (DAY, "metadata", "doubtful")
 
 
+def test_word_takes_in_pages(tmp_path: Path) -> None:
+    relation = f'<Relationship Id="a" Type="{made.R}/aFChunk" Target="/word/a.html"/>'
+    content = made.zipped({
+        "word/document.xml": f'<w:document xmlns:w="{made.W}"><w:body><w:altChunk/></w:body></w:document>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{made.RELATIONS}">{relation}</Relationships>',
+        "word/a.html": "<html><body><p>One</p><p>two</p></body></html>",
+    })  # fmt: skip
+    assert read(tmp_path, "a.docx", content).documents[0].text == "One\n\ntwo"
+
+
 def test_the_time_of_making_gives_way_to_every_better_date(tmp_path: Path) -> None:
     plain = made.docx(made.paragraphs(TEXT), created="2024-10-09T08:00:00Z")
     stated = made.docx(made.paragraphs("Published on 3 May 2023", TEXT), created="2024-10-09T08:00:00Z")
