@@ -114,7 +114,7 @@ def _export(
                                  texts=chosen.texts)  # fmt: skip
             return 0
         found = _chosen(chosen, corpus, query)
-        figures().write(found, chosen.format or ["html", "csv"], chosen.out, theme=chosen.theme, scale=chosen.scale)
+        figures().write(found, chosen.format or ["html", "csv"], chosen.out, theme=chosen.theme, zoom=chosen.scale)
     return 0
 
 

@@ -42,7 +42,7 @@ def linked(corpus: Corpus, link: str, keys: Sequence[str]) -> list[Figure]:
 
 
 def write(
-    figures: Sequence[Figure], formats: Sequence[str], out: Path, *, theme: str = "light", scale: float | None = None
+    figures: Sequence[Figure], formats: Sequence[str], out: Path, *, theme: str = "light", zoom: float | None = None
 ) -> list[Path]:
     """Write each figure in each format; return the paths. `out` is a folder, or a file where there is one to write.
 
@@ -57,18 +57,18 @@ def write(
     if out == STANDARD_OUTPUT:
         if not alone:
             raise InvalidParameter("--out", "-", "a folder: standard output takes one figure in one --format")
-        write_bytes(made(figures[0], formats[0], theme=theme, scale=scale))
+        write_bytes(made(figures[0], formats[0], theme=theme, zoom=zoom))
         return []
     paths = _paths(figures, formats, out, alone=alone)
     for (figure, ext), path in paths.items():
-        path.write_bytes(made(figure, ext, theme=theme, scale=scale))
+        path.write_bytes(made(figure, ext, theme=theme, zoom=zoom))
         say(f"{path}: {figure.title}, {figure.query.describe()}.")
     return list(paths.values())
 
 
-def made(figure: Figure, ext: str, *, theme: str, scale: float | None = None) -> bytes:
+def made(figure: Figure, ext: str, *, theme: str, zoom: float | None = None) -> bytes:
     """Return a figure as a file of a format, or as a bundle."""
-    return bundle(figure, theme=theme) if ext == BUNDLE else figure.make(ext, theme=theme, scale=scale)
+    return bundle(figure, theme=theme) if ext == BUNDLE else figure.make(ext, theme=theme, zoom=zoom)
 
 
 def check(path: Path, corpus: Corpus) -> int:

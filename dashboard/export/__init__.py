@@ -18,7 +18,7 @@ from dashboard.exhibit import Exhibit
 from dashboard.export.browser import ExportError, chrome_available
 from dashboard.export.caption import caption, file_name, provenance
 from dashboard.export.graph import to_graph_file
-from dashboard.export.image import SCALE, to_pdf, to_png, to_svg
+from dashboard.export.image import ZOOM, to_pdf, to_png, to_svg
 from dashboard.export.page import to_html
 from dashboard.export.table import from_safe_csv, to_csv, to_json, to_parquet
 from dashboard.theme import LIGHT, Theme
@@ -54,12 +54,12 @@ def formats(exhibit: Exhibit) -> dict[str, tuple[str, str]]:
 
 def make(
     ext: str, exhibit: Exhibit, frame: pd.DataFrame, query: Query, corpus: Any, *, theme: Theme = LIGHT,
-    height: int | None = None, scale: float | None = None, today: dt.date | None = None, **options: Any,
+    height: int | None = None, zoom: float | None = None, today: dt.date | None = None, **options: Any,
 ) -> bytes:  # fmt: skip
     """Return a table, or its figure in a theme, as a file of one of the exhibit's `formats`.
 
     `options` are those of the exhibit; figures are half as high again as on the page where no height is given.
-    `scale` is that of a PNG: 2 gives 302 dpi at 16 cm. Raises InvalidParameter for an unknown format, ExportError where
+    `zoom` is that of a PNG: 2 gives 302 dpi at 16 cm. Raises InvalidParameter for an unknown format, ExportError where
     an image cannot be drawn.
     """
     if ext not in formats(exhibit):
@@ -76,5 +76,5 @@ def make(
     if ext == "html":
         return to_html(exhibit, frame, figure, query, corpus, theme=theme, today=today)
     if ext == "png":
-        return to_png(exhibit, figure, query, corpus, theme=theme, today=today, scale=scale or SCALE)
+        return to_png(exhibit, figure, query, corpus, theme=theme, today=today, zoom=zoom or ZOOM)
     return (to_svg if ext == "svg" else to_pdf)(exhibit, figure, query, corpus, theme=theme, today=today)

@@ -18,7 +18,7 @@ from dashboard.export.caption import caption
 from dashboard.theme import FONT, LIGHT, Theme
 
 WIDTH = 950
-SCALE = 2
+ZOOM = 2
 PRINT_WIDTH_CM = 16.0
 """A PNG of the default size is 1,900 pixels wide: 302 dpi at this width, which it also says of itself."""
 EDGE, TITLE_SIZE, CAPTION_SIZE = 20, 20, 12
@@ -47,18 +47,18 @@ def to_pdf(
 
 def to_png(
     exhibit: Exhibit, figure: go.Figure, query: Query, corpus: Any, *, theme: Theme = LIGHT, width: int = WIDTH,
-    scale: float = SCALE, today: dt.date | None = None,
+    zoom: float = ZOOM, today: dt.date | None = None,
 ) -> bytes:  # fmt: skip
-    """Return a figure as PNG, `width` times `scale` pixels wide, with its size for print. Raises ExportError."""
+    """Return a figure as PNG, `width` times `zoom` pixels wide, with its size for print. Raises ExportError."""
     whole = framed(figure, exhibit.title, caption(exhibit, query, corpus, today=today), theme=theme, width=width)
-    drawn = RENDERER.draw(whole, format="png", width=width, height=whole.layout.height, scale=scale)
-    return with_resolution(drawn, round(width * scale / PRINT_WIDTH_CM * 100))
+    drawn = RENDERER.draw(whole, format="png", width=width, height=whole.layout.height, scale=zoom)
+    return with_resolution(drawn, round(width * zoom / PRINT_WIDTH_CM * 100))
 
 
-def to_picture(figure: go.Figure, *, theme: Theme = LIGHT, width: int = WIDTH, scale: float = SCALE) -> bytes:
+def to_picture(figure: go.Figure, *, theme: Theme = LIGHT, width: int = WIDTH, zoom: float = ZOOM) -> bytes:
     """Return a figure as PNG without title and caption, for documents that have their own. Raises ExportError."""
     whole = framed(figure, "", "", theme=theme, width=width)
-    return RENDERER.draw(whole, format="png", width=width, height=whole.layout.height, scale=scale)
+    return RENDERER.draw(whole, format="png", width=width, height=whole.layout.height, scale=zoom)
 
 
 def with_fixed_names(svg: bytes) -> bytes:

@@ -24,5 +24,6 @@ def test_a_passage_opens_in_another_tab(dashboard) -> None:
         link.click(modifiers=["ControlOrMeta"])
     other = opened.value
     expect(other.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
-    assert "/documents?" in other.url and "at=" in other.url
+    assert "/documents?" in other.url
+    assert "at=" in other.url
     expect(dashboard.page.get_by_role("heading", name="Quotes", level=1)).to_be_visible()

@@ -7,9 +7,11 @@ finds in tests/browser.
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import io
 import json
 import re
+import struct
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -20,6 +22,7 @@ from analysis.store.corpus import Corpus
 from dashboard import export
 from dashboard.charts import alt_text
 from dashboard.exhibits import EXHIBITS
+from dashboard.figure import Figure, figure_of
 from dashboard.pages import VIEWS
 from tests.dashboard import frames
 from tests.dashboard.app import Open, figure, opener, parts, store_of, texts
@@ -73,6 +76,19 @@ def test_its_files_can_be_made_of_an_empty_selection(name: str, ext: str, writte
         assert json.loads(data)["rows"] == []
     else:
         assert b"1900" in data or ext == "gexf"
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_its_options_are_not_taken_for_those_of_a_file(name: str) -> None:
+    """What a chart shows (a scale, say) goes through the same call as how a file is made."""
+    of_a_file = set(inspect.signature(export.make).parameters) | set(inspect.signature(Figure.make).parameters)
+    assert not EXHIBITS[name].options.keys() & (of_a_file - {"options", "more", "height"})
+
+
+@pytest.mark.parametrize("scale", ["count", "share"])
+def test_a_figure_with_a_scale_is_an_image_too(scale: str, written_corpus: Corpus) -> None:
+    made = figure_of(written_corpus, "timeline", scale=scale).make("png", zoom=1)
+    assert struct.unpack(">I", made[16:20]) == (950,)
 
 
 @pytest.mark.parametrize("view", [name for name in VIEWS if name not in NO_FIGURES])
