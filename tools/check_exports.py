@@ -14,6 +14,7 @@ import html
 import io
 import json
 import random
+import re
 import struct
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -40,6 +41,8 @@ from tools.install_browser import find_browser
 LINKS_AT_MOST = 60
 """Links that are tried for each query that an exhibit needs."""
 THEMES = ("light", "dark", "print")
+ASKS = re.compile(r"""<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)=["']?(?:https?:)?//[^>]*""")
+"""Elements of a page that a browser would load from elsewhere."""
 CUT = """svg => {
   const whole = svg.getBoundingClientRect();
   return [...svg.querySelectorAll("text")].filter(text => {
@@ -205,7 +208,7 @@ def _pdf(data: bytes, figure: Figure) -> str:
 
 def _html(data: bytes, figure: Figure) -> str:
     text = data.decode()
-    asks = [mark for mark in ('src="http', "src='http", "@import", "fetch(") if mark in text]
+    asks = ASKS.findall(text)
     return f"asks the network: {asks}" if asks else "" if "Plotly.newPlot" in text else "draws nothing"
 
 
