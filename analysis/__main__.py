@@ -16,7 +16,7 @@ from analysis.errors import DatelineError, InvalidParameter, StoreError, Unknown
 from analysis.graphs import GRAPH_FORMATS, network_file
 from analysis.measures import MEASURES, Option
 from analysis.output import write_bytes, write_frame, write_json_object
-from analysis.query import NONE_GIVEN, Query, parse_day
+from analysis.query import COUNTS, NONE_GIVEN, Query, parse_day
 from analysis.schema import NAME_LABELS
 from analysis.store.evidence import UNITS
 from analysis.store.known import unknown_names
@@ -131,6 +131,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     group.add_argument("--collection", action="append", default=[], metavar="C", help="a sub-folder")
     group.add_argument("--tag", action="append", default=[], metavar="T", help="given in the dashboard; '(none)': none")
     group.add_argument("--search", default="", metavar="TEXT", help='words, "phrases", OR, NOT, ( ), NEAR/5, title:')
+    group.add_argument("--count", choices=COUNTS, default="documents", help="documents, or distinct stories")
     group.add_argument("--inferred", action="store_true", help="count roles as mentions, where sure")
 
 
@@ -218,6 +219,7 @@ def _query(chosen: argparse.Namespace, corpus: Corpus) -> Query:
         collections=tuple(chosen.collection),
         search=chosen.search,
         inferred=chosen.inferred,
+        count=chosen.count,
         tags=tuple("" if tag == NONE_GIVEN else tag for tag in chosen.tag),
     )
     for problem in corpus.marks().problems if query.tags else ():

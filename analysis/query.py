@@ -16,10 +16,12 @@ from analysis.fulltext import is_plain, parse
 from analysis.schema import NAME_LABELS
 
 Match = Literal["any", "all"]
+Count = Literal["documents", "stories"]
+COUNTS = ("documents", "stories")
 LIST_PARAMETERS = {
     "entity": "entities", "label": "labels", "source": "sources", "collection": "collections", "tag": "tags",
 }  # fmt: skip
-PARAMETERS = ("from", "to", "entity", "match", "label", "source", "collection", "search", "inferred", "tag")
+PARAMETERS = ("from", "to", "entity", "match", "label", "source", "collection", "search", "inferred", "tag", "count")
 """The parameters that a filter of the page stands for."""
 APART, ALL, DEEPEST = "apart", "all", 3
 """The parameter that holds the filters of another selection, and how those are written that keep every document;
@@ -35,8 +37,10 @@ class Query:
     `labels` keeps mentions: entities of other labels are not counted, no document is dropped.
     `inferred` counts roles as mentions of the entity that they can only mean. `apart` leaves out the documents of
     another selection: what is left of a corpus, or of some days, without them.
+    `count="stories"` keeps of near-duplicates the earliest: of each story that documents of these sources, collections
+    and tags tell, its earliest such document; dates, entities, words and `apart` keep or drop it like any other.
     Lists are sorted and free of repeats, so that equal selections are equal objects and hash alike.
-    Raises InvalidParameter for a reversed date range, an unknown label or match, a search that cannot be read,
+    Raises InvalidParameter for a reversed date range, an unknown label, match or count, a search that cannot be read,
     an `apart` that nests deeper than DEEPEST.
     """
 
@@ -51,6 +55,7 @@ class Query:
     inferred: bool = False
     apart: Query | None = None
     tags: tuple[str, ...] = ()
+    count: Count = "documents"
 
     def __post_init__(self) -> None:
         for name in LIST_PARAMETERS.values():
@@ -59,6 +64,8 @@ class Query:
         object.__setattr__(self, "search", " ".join(_unicode(self.search).split()))
         if self.match not in ("any", "all"):
             raise InvalidParameter("match", self.match, "any, all")
+        if self.count not in COUNTS:
+            raise InvalidParameter("count", self.count, ", ".join(COUNTS))
         if len(self.entities) < 2:
             object.__setattr__(self, "match", "any")
         for label in self.labels:
@@ -71,7 +78,7 @@ class Query:
         if self.apart is not None:
             if self.apart.depth >= DEEPEST:
                 raise InvalidParameter(APART, self.apart.to_url(), f"at most {DEEPEST} selections within each other")
-            object.__setattr__(self, "apart", self.apart.replace(labels=()))
+            object.__setattr__(self, "apart", self.apart.replace(labels=(), count="documents"))
 
     # -- URL ---------------------------------------------------------------------------------------------------
 
@@ -116,6 +123,8 @@ class Query:
             params["search"] = [self.search]
         if self.inferred:
             params["inferred"] = ["1"]
+        if self.count != "documents":
+            params["count"] = [self.count]
         if self.apart is not None:
             params[APART] = [self.apart.to_url() or ALL]
         return params
@@ -146,13 +155,18 @@ class Query:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is chosen: every document, every label."""
+        """Whether nothing is chosen: every document, every label, no stories."""
         return self == Query()
 
     @property
     def looks_for_tags(self) -> bool:
         """Whether tags decide what is kept, or what is left out."""
         return bool(self.tags) or (self.apart is not None and self.apart.looks_for_tags)
+
+    @property
+    def counted(self) -> str:
+        """What is counted, in words."""
+        return "distinct stories" if self.count == "stories" else "documents"
 
     def replace(self, **changes: Any) -> Query:
         """Return a copy with some fields changed."""
@@ -168,7 +182,7 @@ class Query:
 
     def describe(self) -> str:
         """Return one sentence part that says what is kept: 'documents of March 2022 that mention …'."""
-        parts = ["documents"]
+        parts = [self.counted]
         if period := describe_period(self.date_from, self.date_to):
             parts.append(period)
         if self.tags:
@@ -184,7 +198,7 @@ class Query:
             parts.append("from " + " or ".join(s or "no source" for s in self.sources))
         if self.collections:
             parts.append("in " + " or ".join(c or "the top folder" for c in self.collections))
-        text = " ".join(parts) if len(parts) > 1 else "all documents"
+        text = " ".join(parts) if len(parts) > 1 else f"all {self.counted}"
         if self.apart is not None:
             text += f", without {self.apart.describe()}"
         if self.labels:

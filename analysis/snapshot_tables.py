@@ -5,7 +5,7 @@ The only place that names them. Words in them (labels, kinds, reasons) stand in 
 
 from __future__ import annotations
 
-SNAPSHOT_VERSION = 4
+SNAPSHOT_VERSION = 5
 """Version of the tables that are published: where it is another one, they are made anew from the same parts."""
 
 _SPAN = {"doc": "int32", "start": "int32", "end": "int32", "sentence": "int32"}
@@ -28,6 +28,8 @@ SNAPSHOT: dict[str, dict[str, str]] = {
         "n_tokens": "int32, words and numbers", "n_chars": "int32, code points",
     },
     "texts": {"doc": "int32", "text": "string"},
+    "stories": {"doc": "int32", "head": "int32, the earliest document of its story, by date (undated last), then id",
+                "similarity": "double, Jaccard similarity of its text to the head's, from 0 to 1"},
     "sentences": {"doc": "int32", "sentence": "int32, from 0", "start": "int32", "end": "int32"},
     "values": {**_SPAN, "label": "string"},
     "dates": {

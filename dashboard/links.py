@@ -14,7 +14,7 @@ from dashboard import decisions
 
 EMPTY: dict[str, Any] = {
     "from": None, "to": None, "entity": [], "match": "any", "label": [], "source": [], "collection": [], "search": "",
-    "inferred": False, "tag": [],
+    "inferred": False, "tag": [], "count": "documents",
 }  # fmt: skip
 """What each bound widget holds where it filters nothing."""
 

@@ -16,7 +16,7 @@ from analysis.fulltext import as_words
 from analysis.query import LIST_PARAMETERS, NONE_GIVEN, Query
 from analysis.schema import split_entity_key, split_term_key
 from analysis.store.corpus import Corpus
-from dashboard import address, cache, decisions, links, marks
+from dashboard import address, cache, counting, decisions, links, marks
 from dashboard.links import EMPTY, ON
 from dashboard.stores import Store, all_stores
 from dashboard.theme import day, plural
@@ -79,6 +79,7 @@ def keep_query(query: Query) -> None:
         "label": list(query.labels), "source": [s or NONE_GIVEN for s in query.sources],
         "collection": [c or NONE_GIVEN for c in query.collections], "search": query.search,
         "inferred": query.inferred, "tag": [t or NONE_GIVEN for t in query.tags],
+        "count": query.count,
     }  # fmt: skip
     keep(**{name: values[name] for name in EMPTY})
 
@@ -156,7 +157,7 @@ def show(corpus: Corpus) -> Query:
             "between · title:gas, source:, collection:. Capitals matter in OR, NOT and NEAR alone.",
         )  # fmt: skip
         marks.choose(corpus, on_change=_notices_read)
-        _inferred(corpus)
+        counting.choose(corpus, on_change=_notices_read)
         query, problems = links.query_of_widgets()
         query, unknown = corpus.known(query)
     say_what_was_ignored([*problems, *unknown])
@@ -233,17 +234,6 @@ def _labels(corpus: Corpus) -> None:
         )  # fmt: skip
 
 
-def _inferred(corpus: Corpus) -> None:
-    """Offer to count what names nobody and can only mean one entity, where the corpus has such places."""
-    if corpus.manifest.get("inferred"):
-        st.toggle(
-            "Count inferred mentions", key="inferred", bind="query-params", on_change=_notices_read,
-            help="Off: only names are counted. On: also roles such as “the president”, where the document "
-            "itself leaves only one person that they can mean. Such places are guessed by rules and more often wrong "
-            "than names.",
-        )  # fmt: skip
-
-
 def _names(corpus: Corpus, name: str, title: str, placeholder: str) -> None:
     """A picker of sources or collections, hidden where there is nothing to choose."""
     found = cache.ask(corpus, LIST_PARAMETERS[name])
@@ -267,7 +257,8 @@ def say_what_is_shown(corpus: Corpus, query: Query) -> int:
         if query.is_empty:
             st.caption(f"Showing all {plural(total, 'document')} of {plain(corpus.name)}{days}.", width="content")
         else:
-            what = f"{chosen.n_documents:,} of {plural(total, 'document')}"
+            kind = "" if query.count == "documents" else " stories"
+            what = f"{chosen.n_documents:,}{kind} of {plural(total, 'document')}"
             days = days if query.entities or query.search else ""
             st.caption(f"Showing {what}: {plain(query.describe())}{days}.", width="content")
             st.button("Reset", key="reset-line", icon=":material/close:", type="tertiary", on_click=reset)
@@ -293,5 +284,3 @@ def _ways_out(query: Query) -> list[tuple[str, Callable[[], None]]]:
     if query.search:
         ways.append(("Words", lambda: keep(search="")))
     return ways
-
-

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 
-TABLES = ("documents", "texts", "sentences", "entities", "mentions", "inferred", "terms", "doc_terms")
+TABLES = ("documents", "texts", "sentences", "entities", "mentions", "inferred", "terms", "doc_terms", "stories")
 Span = tuple[int, int, int]
 
 
@@ -28,6 +28,7 @@ class Oracle:
         self.keys = {row["entity"]: f"{row['name']} ({row['label']})" for row in rows["entities"]}
         self.labels = {f"{row['name']} ({row['label']})": row["label"] for row in rows["entities"]}
         self.sentences = rows["sentences"]
+        self.heads = {row["doc"]: row["head"] for row in rows["stories"]}
         self.mentions, self.inferred = (
             [{**row, "key": self.keys[row["entity"]]} for row in rows[table]] for table in ("mentions", "inferred")
         )
@@ -44,7 +45,18 @@ class Oracle:
         for row in self.counted(query):
             named[row["doc"]].add(row["key"])
         apart = set() if query.apart is None else self.select(query.apart)
-        return {doc for doc, row in self.documents.items() if self._keeps(query, row, named[doc])} - apart
+        kept = {doc for doc, row in self.documents.items() if self._keeps(query, row, named[doc])} - apart
+        return kept & self._earliest(query) if query.count == "stories" else kept
+
+    def _earliest(self, query: Query) -> set[int]:
+        """Return the first document of each story that the query's sources and collections tell."""
+        first: dict[int, int] = {}
+        for doc, row in sorted(self.documents.items()):
+            if row["source"] in (query.sources or [row["source"]]) and (
+                row["collection"] in (query.collections or [row["collection"]])
+            ):
+                first.setdefault(self.heads[doc], doc)
+        return set(first.values())
 
     def _keeps(self, query: Query, row: dict[str, Any], named: set[str]) -> bool:
         day = row["date"]

@@ -35,6 +35,8 @@ class SqlCounts:
         """Return the documents that a query keeps."""
         where, values = _condition(query)
         docs = self.database.column(f"SELECT doc FROM documents WHERE {where} ORDER BY doc", values)
+        if query.count == "stories":
+            docs = np.intersect1d(docs, self._earliest(query), assume_unique=True)
         sets = [self._documents_with(self.entity_ids(key), query) for key in query.entities]
         if sets and query.match == "any":
             sets = [np.unique(np.concatenate(sets))]
@@ -47,6 +49,17 @@ class SqlCounts:
         if query.apart is not None:
             docs = np.setdiff1d(docs, self.selection(query.apart).docs, assume_unique=True)
         return self.selection_of(docs)
+
+    def _earliest(self, query: Query) -> Docs:
+        """Return the earliest document of each story that documents of these sources, collections and tags tell."""
+        where, values = _condition(query.replace(date_from=None, date_to=None))
+        if query.tags:
+            where += " AND list_contains(?, doc)"
+            values.append(self.corpus.tagged(query.tags, self.corpus.marks()).tolist())
+        return self.database.column(
+            f"SELECT min(doc) AS doc FROM documents JOIN stories USING (doc) WHERE {where} GROUP BY head ORDER BY doc",
+            values,
+        )
 
     def _documents_with(self, entities: list[int], query: Query) -> Docs:
         tables = ("doc_entities", "inferred") if query.inferred else ("doc_entities",)

@@ -21,6 +21,7 @@ FORBIDDEN = {
     "analysis.decisions": (
         "analysis.ingest", "analysis.annotate", "analysis.measures", "analysis.store.build", "duckdb",
     ),
+    "analysis.stories": ("analysis.ingest", "analysis.annotate", "analysis.store", "duckdb", "spacy"),
     "analysis.places": ("analysis.ingest", "analysis.store", "analysis.measures", "duckdb", "spacy"),
     "analysis.ingest": ("analysis.annotate", "analysis.store", "analysis.measures", "spacy"),
     "analysis.annotate": ("analysis.ingest", "analysis.store", "analysis.measures"),
@@ -54,13 +55,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis.annotate": PLAIN,
     "analysis.decisions": (*PLAIN, "analysis.cells", "analysis.files"),
     "analysis.places": (*PLAIN, "analysis.annotate.gazetteer", "analysis.annotate.lexicon"),
+    "analysis.stories": PLAIN,
     "analysis.lines": (*PLAIN, "analysis.cells", "analysis.files"),
     "analysis.answers": (*PLAIN, "analysis.lines"),
     "analysis.views": (*PLAIN, "analysis.lines", "analysis.query"),
     "analysis.tags": (*PLAIN, "analysis.lines", "analysis.query"),
     "analysis.store": (
         *PLAIN, "analysis.ingest", "analysis.annotate", "analysis.decisions", "analysis.fulltext", "analysis.places",
-        "analysis.query", "analysis.tags",
+        "analysis.query", "analysis.stories", "analysis.tags",
     ),
     "analysis.measures": (*PLAIN, "analysis.query", "analysis.store.corpus"),
     "analysis.audit": (*PLAIN, "analysis.answers", "analysis.store.sampling", "analysis.measures.intervals"),

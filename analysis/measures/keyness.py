@@ -59,7 +59,8 @@ def keyness(
     size_target, size_reference = (corpus.selection(side).n_tokens for side in (query, other))
     if not size_target or not size_reference:
         return table(COLUMNS)
-    counts = corpus.term_contrast(query, None if against == REST else other, kinds=kinds, min_count=min_count)
+    whole = against == REST and query.count == "documents"
+    counts = corpus.term_contrast(query, None if whole else other, kinds=kinds, min_count=min_count)
     if counts.empty:
         return table(COLUMNS)
     shown = typical_and_common(compared(counts, size_target, size_reference, per=1e6), top, common)

@@ -22,10 +22,10 @@ entities and words of the selection leave out."""
 def other_side(query: Query, against: str) -> Query:
     """Return the query of the other side: `rest`, `without`, or the filters of a link, as in its address.
 
-    Labels and inferred mentions are counted as in the selection, so that both sides count alike. Raises
+    Labels, inferred mentions and stories are counted as in the selection, so that both sides count alike. Raises
     InvalidParameter for a link that says no selection, and for `without` where the selection looks for nothing.
     """
-    alike: dict[str, Any] = {"labels": query.labels, "inferred": query.inferred}
+    alike: dict[str, Any] = {"labels": query.labels, "inferred": query.inferred, "count": query.count}
     if against == REST:
         return Query(apart=query, **alike)
     if against == WITHOUT:
@@ -38,8 +38,8 @@ def other_side(query: Query, against: str) -> Query:
 
 
 def written(query: Query) -> str:
-    """Return a selection as `other_side` reads it; labels and inferred mentions are the selection's business."""
-    return query.replace(labels=(), inferred=False).to_url() or ALL
+    """Return a selection as `other_side` reads it; how it is counted is the selection's business."""
+    return query.replace(labels=(), inferred=False, count="documents").to_url() or ALL
 
 
 def on_both(corpus: Corpus, query: Query, other: Query) -> int:

@@ -150,7 +150,7 @@ def _build(
     }  # fmt: skip
     publish(
         store, base, ledger=ledger_table, documents=document_parts, annotations=list_parts(annotations),
-        manifest=manifest, decisions=read_decisions().active,
+        manifest=manifest, decisions=read_decisions().active, tell=tell,
     )  # fmt: skip
     _note_origin(store, folder)
     tell(Progress("publishing", 1, 1, "snapshot"))

@@ -213,10 +213,9 @@ class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Rea
         return made
 
     def _select(self, query: Query, marks: Marks | None) -> Selection:
-        matching = [documents_of(self.hits(query.search))] if query.search else []
-        if marks is not None and query.tags:
-            matching.append(self.tagged(query.tags, marks))
-        return self.selection_of(self._kept_documents(query, matching))
+        found = documents_of(self.hits(query.search)) if query.search else None
+        tagged = self.tagged(query.tags, marks) if marks is not None and query.tags else None
+        return self.selection_of(self._kept_documents(query, found, tagged))
 
     def selection_of(self, docs: np.ndarray[Any, np.dtype[np.int32]]) -> Selection:
         """Return a selection of some documents (sorted), with its totals; one that a query lately gave is the same."""

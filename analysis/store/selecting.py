@@ -11,6 +11,7 @@ import numpy.typing as npt
 from analysis.query import Query
 from analysis.schema import KEYWORD
 from analysis.store.database import Selection
+from analysis.store.index.arrays import Mask
 from analysis.store.index.index import Index
 from analysis.store.index.occurrences import Tally
 
@@ -69,21 +70,33 @@ class Selecting(ABC):
         """Return the documents of the corpus that mention one of some entities."""
         return self.index.entities[query.inferred].occurrences.documents_of(entities)
 
-    def _kept_documents(self, query: Query, matching: Sequence[Docs]) -> Docs:
-        """Return the documents that a query keeps, of those that are in each of some sets as well."""
-        index, (low, high) = self.index, self.index.between(query.date_from, query.date_to)
+    def _kept_documents(self, query: Query, found: Docs | None, tagged: Docs | None) -> Docs:
+        """Return the documents that a query keeps, of those that its search found and that have its tags."""
+        low, high = self.index.between(query.date_from, query.date_to)
         sets = [self._mentioning(query, self.entity_ids(key)) for key in query.entities]
         if sets and query.match == "any":
             sets = [np.unique(np.concatenate(sets))]
-        kept = np.zeros(index.documents, dtype=bool)
-        kept[low:high] = True
-        for column, values in ((index.source, query.sources), (index.collection, query.collections)):
-            if values:
-                kept &= column.chosen(values)[column.numbers]
-        for other in (*sets, *matching):
-            among = np.zeros(index.documents, dtype=bool)
-            among[other] = True
-            kept &= among
+        kept = self._told(query, tagged)
+        kept[:low] = kept[high:] = False
+        for other in sets if found is None else (*sets, found):
+            kept &= self._among(other)
         if query.apart is not None:
             kept[self.selection(query.apart).docs] = False
         return np.flatnonzero(kept).astype(np.int32)
+
+    def _told(self, query: Query, tagged: Docs | None) -> Mask:
+        """Return which documents are of the sources, collections and tags of a query; of stories, the earliest."""
+        index = self.index
+        kept = np.ones(index.documents, dtype=bool) if tagged is None else self._among(tagged)
+        for column, values in ((index.source, query.sources), (index.collection, query.collections)):
+            if values:
+                kept &= column.chosen(values)[column.numbers]
+        if query.count == "stories":
+            return self._among(index.earliest(np.flatnonzero(kept).astype(np.int32)))
+        return kept
+
+    def _among(self, docs: Docs) -> Mask:
+        """Return of each document of the corpus whether it is one of some."""
+        among = np.zeros(self.index.documents, dtype=bool)
+        among[docs] = True
+        return among

@@ -23,7 +23,9 @@ from analysis.store.index.writing import write_found_index
 from analysis.store.naming import Resolve
 from analysis.store.naming_tables import decided_fingerprint, write_naming
 from analysis.store.parts import ANNOTATION_PART
+from analysis.store.progress import Report
 from analysis.store.spoken import resolved_values
+from analysis.store.stories import write_stories
 from analysis.store.tables import file_list, workspace, write_database, write_tables
 
 _RAW = """
@@ -97,7 +99,7 @@ _NOT_IN_DATABASE = {"texts"}
 
 def publish(
     store: Path, base: str, *, ledger: pa.Table, documents: list[Path], annotations: list[Path], manifest: Manifest,
-    decisions: Sequence[Decision] = (), resolve: Resolve | None = None,
+    decisions: Sequence[Decision] = (), resolve: Resolve | None = None, tell: Report = lambda _: None,
 ) -> str:  # fmt: skip
     """Write the snapshot of these parts and make it the current one; return its fingerprint.
 
@@ -111,8 +113,9 @@ def publish(
     with workspace(partial) as connection:
         _read_parts(connection, ledger, documents, annotations)
         write_tables(connection, partial, _TABLES, [list(NAME_LABELS)])
+        write_stories(connection, partial, store / "parts", tell=tell)
         write_found(connection, partial, resolve=resolve)
-    write_database(partial / "corpus.duckdb", partial, _TABLES.keys() - _NOT_IN_DATABASE)
+    write_database(partial / "corpus.duckdb", partial, {*_TABLES, "stories"} - _NOT_IN_DATABASE)
     write_found_index(partial)
     named = write_naming(partial, decisions)
     about = {**manifest, **_totals(partial), **named, "snapshot": SNAPSHOT_VERSION}
@@ -144,9 +147,10 @@ def _totals(folder: Path) -> dict[str, Any]:
             "SELECT count(*), count(*) FILTER (date IS NULL), min(date)::VARCHAR, max(date)::VARCHAR, "
             "coalesce(sum(n_tokens), 0)::BIGINT FROM documents"
         ).fetchone()
+        stories = connection.execute("SELECT count(DISTINCT head) FROM stories").fetchall()[0][0]
         states = dict(connection.execute("SELECT state, count(*) FROM files GROUP BY state").fetchall())
     assert row is not None, "an aggregate always gives a row"
     return {
-        "documents": row[0], "undated": row[1], "first_date": row[2], "last_date": row[3], "tokens": row[4],
-        "rejected": states.get("rejected", 0), "duplicates": states.get("duplicate", 0),
+        "documents": row[0], "stories": stories, "undated": row[1], "first_date": row[2], "last_date": row[3],
+        "tokens": row[4], "rejected": states.get("rejected", 0), "duplicates": states.get("duplicate", 0),
     }  # fmt: skip

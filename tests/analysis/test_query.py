@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import InvalidParameter
 from analysis.fulltext import parse
-from analysis.query import NONE_GIVEN, Query, parse_day
+from analysis.query import COUNTS, NONE_GIVEN, Query, parse_day
 from analysis.schema import NAME_LABELS
 
 names = st.text(min_size=1, max_size=20).filter(lambda v: v.strip() and v != NONE_GIVEN)
@@ -36,7 +36,7 @@ def queries(draw: st.DrawFn) -> Query:
         draw(st.sampled_from([None, days[0]])), draw(st.sampled_from([None, days[1]])), draw(lists),
         draw(st.sampled_from(["any", "all"])), tuple(draw(st.lists(st.sampled_from(NAME_LABELS), max_size=3))),
         draw(lists), draw(lists), draw(st.sampled_from([words, "gas*", '"gas supply" oil'])),
-        draw(st.booleans()), tags=draw(lists),
+        draw(st.booleans()), tags=draw(lists), count=draw(st.sampled_from(COUNTS)),
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_a_slug_is_safe_in_a_file_name(query: Query) -> None:
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(st.dictionaries(
     st.sampled_from([
-        "from", "to", "entity", "match", "label", "source", "search", "inferred", "apart", "tag", "page",
+        "from", "to", "entity", "match", "label", "source", "search", "inferred", "apart", "tag", "count", "page",
     ]),
     st.text(max_size=12) | st.lists(st.text(max_size=12), max_size=3),
 ))  # fmt: skip

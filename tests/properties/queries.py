@@ -6,7 +6,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from analysis.query import Query
+from analysis.query import COUNTS, Query
 from tests.oracle import Oracle
 
 SEARCHES = ("", "", "", "gas", "sanction*", '"gas supply"', "Berlin energy", "nobody 😀", "unheardof")
@@ -25,15 +25,16 @@ def queries(oracle: Oracle) -> st.SearchStrategy[Query]:
         _query, st.tuples(bounds, bounds), few(names, 3), st.sampled_from(["any", "all"]),
         few(sorted(set(oracle.labels.values())), 2), few(sorted({d["source"] for d in oracle.documents.values()}), 2),
         few(sorted({d["collection"] for d in oracle.documents.values()}), 2), st.sampled_from(SEARCHES), st.booleans(),
+        st.sampled_from(COUNTS),
     )  # fmt: skip
     return plain | st.builds(lambda query, apart: query.replace(apart=apart), plain, plain)
 
 
 def _query(
     bounds: tuple[dt.date | None, dt.date | None], entities: tuple[str, ...], match: str, labels: tuple[str, ...],
-    sources: tuple[str, ...], collections: tuple[str, ...], search: str, inferred: bool,
+    sources: tuple[str, ...], collections: tuple[str, ...], search: str, inferred: bool, count: str,
 ) -> Query:  # fmt: skip
     low, high = bounds
     if low and high and low > high:
         low, high = high, low
-    return Query(low, high, entities, match, labels, sources, collections, search, inferred)  # type: ignore[arg-type]
+    return Query(low, high, entities, match, labels, sources, collections, search, inferred, count=count)  # type: ignore[arg-type]

@@ -19,6 +19,8 @@ from analysis.store.corpus import Corpus, open_corpus
 from analysis.store.current import amend
 from analysis.store.deciding import decide
 from analysis.tags import Tag, add_tags
+from tests.analysis.store.test_stories import NOTES
+from tests.hand_corpus import hand_corpus
 from tests.oracle import Oracle
 from tests.properties.queries import queries
 from tests.sql_counts import SqlCounts
@@ -53,7 +55,7 @@ def decided(told: Corpus, folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="package", params=["written", "told", "decided", "synthetic"])
+@pytest.fixture(scope="package", params=["written", "told", "decided", "synthetic", "copied"])
 def sides(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
     folder = tmp_path_factory.mktemp("index") / "store"
     match request.param:
@@ -61,6 +63,8 @@ def sides(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             decided(request.getfixturevalue("told_corpus"), folder)
         case "synthetic":
             generate(60, folder, workers=0)
+        case "copied":
+            hand_corpus(folder, NOTES).close()
         case name:
             shutil.copytree(request.getfixturevalue(f"{name}_corpus").database.folder.parents[1], folder)
             amend(next((folder / "snapshots").iterdir()), {"folder": str(folder)})

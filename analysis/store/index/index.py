@@ -63,6 +63,7 @@ class Index:
         self.documents = len(self.day)
         self.first_undated = int(np.searchsorted(self.day, UNDATED))
         self.n_tokens, self.n_sentences = (found.read(name, self.documents) for name in ("n_tokens", "n_sentences"))
+        self.story = found.read("story", self.documents)
         self.source, self.collection, self.origin = (
             Codes(found.read(name, self.documents), found.texts(name))
             for name in ("source", "collection", "date_origin")
@@ -97,6 +98,13 @@ class Index:
     def within(self, docs: Docs, first: dt.date, last: dt.date) -> Docs:
         """Return those of some documents that are of a period, both days included."""
         return np.asarray(docs[slice(*np.searchsorted(docs, self.between(first, last)))])
+
+    def earliest(self, docs: Docs) -> Docs:
+        """Return of some documents (sorted) the first of each story; documents are numbered by date, then id."""
+        stories = self.story[docs]
+        first = np.empty(self.documents, dtype=np.int32)
+        first[stories[::-1]] = docs[::-1]  # of several values for one place the last stays: the earliest document
+        return np.asarray(docs[first[stories] == docs])
 
     def select(self, docs: Docs) -> Selection:
         """Return a selection of some documents, with its totals."""

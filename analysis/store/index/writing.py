@@ -42,6 +42,8 @@ def write_found_index(folder: Path) -> None:
     write_array(into, "day", np.asarray(pc.fill_null(days, int(UNDATED)), dtype=np.int32))
     write_array(into, "n_tokens", np.asarray(documents["n_tokens"], dtype=np.int32))
     write_array(into, "n_sentences", _sentences(folder, len(documents)))
+    stories = pq.read_table(folder / "stories.parquet", columns=["head"])
+    write_array(into, "story", np.asarray(stories["head"], dtype=np.int32))
     for column in ("source", "collection", "date_origin"):
         names = sorted(pc.unique(documents[column]).to_pylist())
         write_texts(into, column, pa.chunked_array([pa.array(names, pa.string())]))
