@@ -1,4 +1,4 @@
-"""Decisions on the command line: decide, undo, redo, decisions."""
+"""Decisions on the command line: decide, undo, redo, decisions; and what the last build changed: changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.decisions.decision import ACTIONS, TARGETS
-from analysis.output import write_frame
+from analysis.output import write_frame, write_json_object
 
 if TYPE_CHECKING:
     from analysis.store.deciding import Outcome
@@ -35,6 +35,8 @@ def add_commands(commands: Any, add: AddCommand, store: Callable[[argparse.Names
     add(commands, "undo", lambda c: _undo(store(c)), "undo the last decision that stands")
     add(commands, "redo", lambda c: _redo(store(c)), "let the decision that was undone last stand again")
     decisions = add(commands, "decisions", lambda c: _decisions(c, store(c)), "list every decision")
+    changed = add(commands, "changes", lambda c: _changes(c, store(c)), "say what the last build has changed")
+    changed.add_argument("--json", action="store_true", help="as one JSON object")
     form = decisions.add_mutually_exclusive_group()
     form.add_argument("--json", dest="form", action="store_const", const="json", help="a JSON list of rows")
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV")
@@ -64,6 +66,18 @@ def _decisions(chosen: argparse.Namespace, store: Path) -> int:
 
     write_frame(decisions(store), chosen.form)
     _warn(problems(store))
+    return 0
+
+
+def _changes(chosen: argparse.Namespace, store: Path) -> int:
+    from analysis.store.changes import changes, in_words
+
+    report = changes(store)
+    if chosen.json:
+        write_json_object(report or {}, as_json=True)
+    else:
+        lines = in_words(report) if report else ["Nothing has changed since the first build."]
+        sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
 

@@ -14,8 +14,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dashboard.wording import plain
 
 OWN_PARAMETERS = (
-    "doc", "at", "order", "page", "name", "term", "series", "by", "unit", "scale", "smooth", "among", "view", "kind",
-    "subject", "seed", "n", "speaker", "about", "peaks", "days", "node", "sort", "near",
+    "doc", "at", "beside", "order", "page", "name", "term", "series", "by", "unit", "scale", "smooth", "among", "view",
+    "kind", "subject", "seed", "n", "speaker", "about", "peaks", "days", "node", "sort", "near",
     "window", "score", "against", "of", "align", "top", "sentences", "span",
     "alpha", "together", "floor", "lines", "colour", "names", "map", "extent", "value",
 )  # fmt: skip

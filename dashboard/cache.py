@@ -24,6 +24,7 @@ from analysis.query import Query
 from analysis.store.build import published
 from analysis.store.corpus import Corpus, open_corpus, open_snapshot
 from analysis.store.sampling import alias_mentions
+from analysis.stories.compare import Piece, compare
 from dashboard import export
 from dashboard.exhibits import EXHIBITS
 
@@ -150,6 +151,12 @@ def _alias_sentences(_corpus: Corpus, fingerprint: str, alias: int, limit: int) 
 def alias_sentences(corpus: Corpus, alias: int, *, limit: int) -> pd.DataFrame:
     """Return sentences with one of the names that an entity is made of."""
     return _alias_sentences(corpus, corpus.fingerprint, alias, limit)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def compared(one: str, other: str) -> list[Piece]:
+    """Return two texts cut into what both have and what differs."""
+    return compare(one, other)
 
 
 @st.cache_data(ttl="10m", show_spinner=False)

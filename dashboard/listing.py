@@ -115,7 +115,7 @@ def _more(corpus: Corpus, query: Query, order: str, total: int) -> None:
 
 def open_document(document: str) -> None:
     """Open a document on the page of documents. For callbacks."""
-    visit(doc=document, at=None)
+    visit(doc=document, at=None, beside=None)
 
 
 def page_of(number: int) -> int | None:

@@ -13,7 +13,7 @@ from analysis.query import Query
 from analysis.schema import NAME_LABELS, Document
 from analysis.store.corpus import Corpus
 from analysis.store.documents import DocumentView
-from dashboard import cache, listing, marks, panel, sidebar
+from dashboard import cache, listing, marks, panel, siblings, sidebar
 from dashboard.address import visit
 from dashboard.components.document import Place, show_document
 from dashboard.theme import DARK, LIGHT, day, number, plural
@@ -23,8 +23,13 @@ NAMES_SHOWN = 12
 SIMILAR_SHOWN, SIMILAR_LISTED = 5, 10
 
 
-def show(corpus: Corpus, query: Query, view: DocumentView, *, order: str, at: int | None) -> None:
-    """Show one document with what is known of it; `at` is the offset in its text to begin at."""
+def show(
+    corpus: Corpus, query: Query, view: DocumentView, *, order: str, at: int | None, beside: str | None = None
+) -> None:
+    """Show one document with what is known of it; `at` is the offset in its text to begin at.
+
+    `beside` is the id of a document to compare it with.
+    """
     before, after, place, total = cache.ask(corpus, "neighbours", view.id, query, order)
     st.button(
         "All documents",
@@ -32,7 +37,7 @@ def show(corpus: Corpus, query: Query, view: DocumentView, *, order: str, at: in
         icon=":material/arrow_back:",
         type="tertiary",
         on_click=visit,
-        kwargs={"doc": None, "at": None, "page": listing.page_of(place)},
+        kwargs={"doc": None, "at": None, "beside": None, "page": listing.page_of(place)},
     )
     st.title(plain(view.title) or listing.UNTITLED, anchor=False)
     st.caption(plain(" · ".join(about(view))))
@@ -41,6 +46,9 @@ def show(corpus: Corpus, query: Query, view: DocumentView, *, order: str, at: in
     if at is not None and at >= max(len(view.text), 1):
         st.warning(f"The link points behind the end of the text: at={at}.", icon=":material/link_off:")
     marks.show(corpus, view.document)
+    if beside is not None and siblings.show_beside(corpus, view, beside):
+        siblings.listed(corpus, view, beside)
+        return
     text, side = st.columns([3, 1], gap="large")
     with text:
         show_document(
@@ -53,6 +61,7 @@ def show(corpus: Corpus, query: Query, view: DocumentView, *, order: str, at: in
             on_entity=sidebar.keep_entity,
             on_move=lambda step: visit(doc=after if step > 0 else before, at=None),
         )
+        siblings.listed(corpus, view, None)
         _similar(corpus, view)
     with side:
         _names(view, query)

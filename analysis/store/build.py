@@ -32,6 +32,7 @@ from analysis.places import GAZETTEER
 from analysis.schema import SCHEMA_VERSION
 from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.annotating import annotate_new
+from analysis.store.changes import write_changes
 from analysis.store.current import amend, current_manifest, is_readable
 from analysis.store.execution import runs
 from analysis.store.parts import (
@@ -148,10 +149,13 @@ def _build(
         "schema": SCHEMA_VERSION, **_whence(folder), "pipeline": pipeline_label(pipeline),
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "versions": _versions(),
     }  # fmt: skip
-    publish(
+    earlier = current_manifest(store) if before else None
+    made = publish(
         store, base, ledger=ledger_table, documents=document_parts, annotations=list_parts(annotations),
         manifest=manifest, decisions=read_decisions().active, tell=tell,
     )  # fmt: skip
+    if earlier is not None and earlier[1].get("base") != base:
+        write_changes(store, earlier[0], store / "snapshots" / made)
     _note_origin(store, folder)
     tell(Progress("publishing", 1, 1, "snapshot"))
     decided = republish_now(store, read_decisions)  # what was decided while the snapshot was made

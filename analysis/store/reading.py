@@ -15,6 +15,7 @@ from analysis.store.evidence import first_places
 from analysis.store.listing import described, list_documents, neighbours
 from analysis.store.mention_table import mention_table
 from analysis.store.similar import similar_documents, term_lengths
+from analysis.store.story_queries import largest_stories, story_of
 
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
@@ -49,6 +50,18 @@ class Reading:
     def document(self, id: str, query: Query | None = None) -> DocumentView:
         """Return one document with its text, mentions, values, sentences and the hits of the query's search."""
         return document_view(_whole(self), id, query or Query())
+
+    def story(self, id: str, *, limit: int = 50) -> pd.DataFrame:
+        """Return doc, id, title, date, source, collection, n_tokens, is_head, similarity of a document's story.
+
+        The document itself is among them, where there are others; at most `limit`, the earliest first. `similarity`
+        is the Jaccard similarity to the document itself. Raises UnknownName.
+        """
+        return story_of(_whole(self), id, limit=limit)
+
+    def largest_stories(self, query: Query, starts: Sequence[Any], ends: Sequence[Any]) -> pd.DataFrame:
+        """Return the story of most documents in each of some periods; see `store.story_queries`."""
+        return largest_stories(_whole(self), query, starts, ends)
 
     def mention_table(self, query: Query) -> pd.DataFrame:
         """Return every mention that a query counts; see `store.mention_table`."""

@@ -24,7 +24,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "chronology": ("top", "sentences", "span", "by", "days"), "keywords": ("kind", "term"),
     "compare": ("against", "of", "align", "scale"), "context": ("node", "sort", "near", "window", "score", "page"),
     "network": ("view", "unit", "among", "score", "alpha", "together", "floor", "lines", "names", "colour"),
-    "quotes": ("speaker", "about", "kind", "page"), "documents": ("doc", "at", "order", "page"),
+    "quotes": ("speaker", "about", "kind", "page"), "documents": ("doc", "at", "beside", "order", "page"),
 }  # fmt: skip
 """Page -> its own parameters, those of its lists included, which change no figure."""
 

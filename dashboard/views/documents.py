@@ -1,6 +1,7 @@
 """Documents of the selection as a list, and one of them for reading.
 
-Parameters of its own: `doc`, the id of the document to read; `at`, the offset in its text to begin at;
+Parameters of its own: `doc`, the id of the document to read; `at`, the offset in its text to begin at; `beside`, the id
+of one to compare it with;
 `order`, the order of the list and of the next and previous document; `page`, the page of the list, from 1.
 """
 
@@ -25,6 +26,7 @@ class Asked(NamedTuple):
 
     doc: str | None
     at: int | None
+    beside: str | None
     order: str
     page: int
     notices: list[str]
@@ -42,7 +44,7 @@ def asked(params: Mapping[str, str], query: Query) -> Asked:
         order = DEFAULT_ORDER
     at = _number(params, "at", "an offset in the text, from 0", notices)
     page = _number(params, "page", "a page of the list, from 1", notices)
-    return Asked(params.get("doc") or None, at, order, max(page or 1, 1), notices)
+    return Asked(params.get("doc") or None, at, params.get("beside") or None, order, max(page or 1, 1), notices)
 
 
 def _number(params: Mapping[str, str], name: str, allowed: str, notices: list[str]) -> int | None:
@@ -73,6 +75,6 @@ def show(corpus: Corpus, query: Query) -> None:
                 icon=":material/link_off:",
             )
         else:
-            reader.show(corpus, query, document, order=wanted.order, at=wanted.at)
+            reader.show(corpus, query, document, order=wanted.order, at=wanted.at, beside=wanted.beside)
             return
     listing.show(corpus, query, order=wanted.order, page=wanted.page)
