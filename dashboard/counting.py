@@ -22,9 +22,8 @@ def _stories(corpus: Corpus, on_change: Callable[[], None]) -> None:
     if corpus.manifest["stories"] < corpus.manifest["documents"] or asked:
         st.radio(
             "Count", COUNTS, key="count", bind="query-params", horizontal=True, on_change=on_change,
-            format_func={"documents": "Documents", "stories": "Distinct stories"}.__getitem__,
-            help="Copies, updates and reprints of one text are one story. Distinct stories: of each story the earliest "
-            "document of the chosen sources, collections and tags is counted; the other filters look at that one.",
+            help="Copies, updates and reprints of one text are one story. With stories, each is counted once: by its "
+            "earliest document of the chosen sources, collections and tags, which all other filters look at.",
         )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ import plotly.graph_objects as go
 from analysis.errors import InvalidParameter
 from analysis.measures import MEASURES, Option
 from analysis.measures.sides import other_side
-from analysis.query import Query
+from analysis.query import Count, Query
 from dashboard import proofs
+from dashboard.charts.counted import as_stories
 from dashboard.charts.figure import Figure
 from dashboard.theme import LIGHT, Theme
 
@@ -78,11 +79,17 @@ class Exhibit:
         """Return `figure` as plotly's object."""
         return self.figure(frame, theme=theme, **options).plotly
 
-    def figure(self, frame: pd.DataFrame, *, theme: Theme = LIGHT, **options: Any) -> Figure:
-        """Return the figure of a table. Options of the measure may be there too; `height` is one of the chart."""
+    def figure(
+        self, frame: pd.DataFrame, *, theme: Theme = LIGHT, count: Count = "documents", **options: Any
+    ) -> Figure:
+        """Return the figure of a table. Options of the measure may be there too; `height` is one of the chart.
+
+        `count` is that of the table's query: what the figure says is counted.
+        """
         self._check(options)
         known = inspect.signature(self.chart).parameters
-        return self.chart(frame, theme=theme, **{k: v for k, v in {**self.fixed, **options}.items() if k in known})
+        figure = self.chart(frame, theme=theme, **{k: v for k, v in {**self.fixed, **options}.items() if k in known})
+        return as_stories(figure) if count == "stories" else figure
 
     def evidence(
         self, row: Mapping[str, Any], *, column: str = "", query: Query | None = None, **options: Any

@@ -62,7 +62,7 @@ class Figure:
     def figure(self, *, theme: str | Theme = LIGHT, height: int | None = None) -> go.Figure:
         """Return the chart in a theme (`light`, `dark`, `print`) as a plotly figure. Raises InvalidParameter."""
         sized = {"height": height} if height else {}
-        return self.exhibit.draw(self.frame, theme=theme_of(theme), **self.drawing, **sized)
+        return self.exhibit.draw(self.frame, theme=theme_of(theme), count=self.query.count, **self.drawing, **sized)
 
     def make(self, ext: str, *, theme: str | Theme = LIGHT, today: dt.date | None = None, **more: Any) -> bytes:
         """Return the figure as a file of one of `export.formats`. Raises InvalidParameter, ExportError."""

@@ -13,7 +13,7 @@ from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import address, cache, panel, sidebar, sources
 from dashboard.charts import NO_PEAK, series_title
-from dashboard.periods import offered_periods, why_it_stands_out
+from dashboard.periods import offered_periods, stories_in_words, why_it_stands_out
 from dashboard.theme import period
 from dashboard.wording import plain
 
@@ -100,7 +100,8 @@ def _card(corpus: Corpus, query: Query, series: tuple[str, ...], days: str, foun
         st.header(f"{period(start, end)}{whose}", anchor=False, width="content")
         st.button("Keep these days", icon=":material/filter_alt:", key="keep-days", on_click=sidebar.keep_period,
                   args=(start.isoformat(), end.isoformat()))  # fmt: skip
-    if said := _why(found, start, end):
+    [told] = cache.ask(corpus, "largest_stories", query, (start,), (end,), among="".join(series)).to_dict("records")
+    for said in filter(None, (_why(found, start, end), stories_in_words(told))):
         st.caption(plain(said))
     left, middle, right = st.columns(3)
     options = {"series": series, "period": days}

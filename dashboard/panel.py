@@ -13,6 +13,7 @@ from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import audits, cache, shapes, sidebar, sources
 from dashboard.charts import alt_text, kpi_text, spark_values
+from dashboard.charts.counted import in_stories
 from dashboard.components.chart import show_chart
 from dashboard.components.numbers import Tile, show_numbers
 from dashboard.exhibit import Exhibit
@@ -52,9 +53,9 @@ def show(
     exhibit, key, drawing = EXHIBITS[name], key or name, {**options, **(drawing or {})}
     with st.container(border=True, height="stretch", key=f"card-{key}"):
         frame = cache.table(corpus, name, query, **options)
-        figure = exhibit.figure(frame, theme=current_theme(), height=height, **drawing)
+        figure = exhibit.figure(frame, theme=current_theme(), height=height, count=query.count, **drawing)
         show_chart(
-            figure, key=f"chart-{key}", title=title or exhibit.title, hint=hint or exhibit.hint,
+            figure, key=f"chart-{key}", title=titled(title or exhibit.title, query), hint=hint or exhibit.hint,
             alt=alt_text(exhibit, frame, query), config=chart_config(exhibit.name),
             on_point=partial(_act, {**ACTIONS, **(actions or {})}),
         )  # fmt: skip
@@ -72,12 +73,17 @@ def key_figures(corpus: Corpus, query: Query) -> None:
     """
     frame = cache.table(corpus, "kpis", query)
     counted = frame[(frame["unit"] != "day") & ~(frame["name"].isin(["undated", "sources"]) & (frame["value"] == 0))]
-    show_numbers([_tile(row) for row in counted.itertuples()], key="numbers")
+    show_numbers([_tile(row, query) for row in counted.itertuples()], key="numbers")
 
 
-def _tile(row: Any) -> Tile:
+def titled(title: str, query: Query) -> str:
+    """Return a title of documents as one of stories, where stories are counted."""
+    return in_stories(title) if query.count == "stories" else title
+
+
+def _tile(row: Any, query: Query) -> Tile:
     return Tile(
-        row.name.capitalize(), kpi_text(row.value), _note(row),
+        titled(row.name.capitalize(), query), kpi_text(row.value), _note(row),
         change="" if pd.isna(row.change) else f"{row.change:+,.0f} vs before",
         values=tuple(spark_values(row.trend)), bars=row.name == "documents",
     )  # fmt: skip

@@ -42,3 +42,11 @@ def why_it_stands_out(row: Mapping[str, Any]) -> str:
     chance = f", {how_unlikely(row['p_adjusted'])} for the least likely of them" if pd.notna(row["p"]) else ""
     high = f"{plural(row['count'], 'document')} where about {number(row['expected'], digits=1)} were expected{chance}."
     return f"{high} {origin_warning(row['origin'])}".strip()
+
+
+def stories_in_words(row: Mapping[str, Any]) -> str:
+    """Return how many stories the documents of a period tell, and which of them most; '' where each tells its own."""
+    if row["documents"] == row["stories"]:
+        return ""
+    told = "1 story" if row["stories"] == 1 else f"{number(row['stories'])} stories"
+    return f"{plural(row['documents'], 'document')} = {told}; {number(row['copies'])} tell “{row['title']}”."

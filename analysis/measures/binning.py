@@ -17,7 +17,7 @@ from analysis.query import Query
 if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
 
-UNMARKED = {"expected": np.nan, "peak": 0, "about": "", "g2": np.nan}
+UNMARKED = {"expected": np.nan, "peak": 0, "about": "", "g2": np.nan, "story": "", "copies": 0}
 """A bin of a series in which neither peaks nor typical terms were looked for."""
 _SECONDS = "datetime64[s]"
 Rows = dict[str, Any]

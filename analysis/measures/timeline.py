@@ -34,6 +34,8 @@ COLUMNS = {
     "peak": "int64, 0, or the rank of the peak that the bin is in",
     "about": "str, terms that are typical of the bin, with dots between; '' where not asked for",
     "g2": "float64, log-likelihood ratio of the first of them; NaN where there is none",
+    "story": "str, of a peak's bin, title of the story that most documents tell; '' where none is told by two",
+    "copies": "int64, documents that tell it",
 }
 COUNTED_UNITS = ("documents", "mentions")
 SCALES = ("count", "share", "per_million")
@@ -67,8 +69,9 @@ def timeline(
     documents of the base, of documents only; `"per_million"`: per million tokens of the base, of mentions only;
     NaN where there are none. `smooth`: average over an odd number of bins around each; at the edges over those
     that are there; NaN is skipped. `peaks`: test or bursts marks the bins with more documents than expected, see
-    `peaks`, whatever unit is counted. `typical`: says what each bin is about, see `period_terms`, where there is one
-    series. Raises InvalidParameter (also beyond 5,000 bins), UnknownName for a series that is not in the corpus.
+    `peaks`, whatever unit is counted. `typical`: says what each bin is about, see `period_terms`, and which story
+    most documents of a peak tell, where there is one series. Raises InvalidParameter (also beyond 5,000 bins),
+    UnknownName for a series that is not in the corpus.
     """
     _check(by, unit, scale, smooth)
     check_choice("peaks", peaks, MARKS)
@@ -103,10 +106,20 @@ def _with_terms(
         about.setdefault(start, []).append(term)
     g2 = dict(zip(found["start"].to_numpy()[::-1].tolist(), found["g2"].tolist()[::-1], strict=True))
     starts = frame["start"].to_numpy().tolist()
-    return frame.assign(
+    return _with_stories(frame, corpus, query, names).assign(
         about=pd.array([BETWEEN.join(about.get(start, ())) for start in starts], dtype="str"),
         g2=np.array([g2.get(start, np.nan) for start in starts], dtype=np.float64),
     )
+
+
+def _with_stories(frame: pd.DataFrame, corpus: Corpus, query: Query, names: tuple[str, ...]) -> pd.DataFrame:
+    """Add the story that most documents tell, and how many, to each bin of a peak."""
+    marked = frame["peak"] > 0
+    rows = frame[marked]
+    largest = corpus.largest_stories(query, list(rows["start"]), list(rows["end"]), among=names[0] if names else "")
+    frame.loc[marked, "story"] = largest["title"].to_numpy()
+    frame.loc[marked, "copies"] = largest["copies"].to_numpy()
+    return frame
 
 
 WIDEST_AVERAGE = 999

@@ -59,9 +59,11 @@ class Reading:
         """
         return story_of(_whole(self), id, limit=limit)
 
-    def largest_stories(self, query: Query, starts: Sequence[Any], ends: Sequence[Any]) -> pd.DataFrame:
+    def largest_stories(
+        self, query: Query, starts: Sequence[Any], ends: Sequence[Any], *, among: str = ""
+    ) -> pd.DataFrame:
         """Return the story of most documents in each of some periods; see `store.story_queries`."""
-        return largest_stories(_whole(self), query, starts, ends)
+        return largest_stories(_whole(self), query, starts, ends, among=among)
 
     def mention_table(self, query: Query) -> pd.DataFrame:
         """Return every mention that a query counts; see `store.mention_table`."""

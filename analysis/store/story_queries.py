@@ -45,14 +45,17 @@ def _similarity(one: str, other: str) -> float:
     return both / either if either else 0.0
 
 
-def largest_stories(corpus: Corpus, query: Query, starts: Sequence[Any], ends: Sequence[Any]) -> pd.DataFrame:
+def largest_stories(
+    corpus: Corpus, query: Query, starts: Sequence[Any], ends: Sequence[Any], *, among: str = ""
+) -> pd.DataFrame:
     """Return documents, stories, copies, id, title of each of some periods (first and last day, both included).
 
-    `documents` are those of the query in the period, counted as documents; `stories` the different ones they tell;
+    `documents` are those of the query in the period, counted as documents (`among`: those of them that mention an
+    entity, or have a `keyword:<term>`); `stories` the different ones they tell;
     `copies` how many tell the largest of them, which `id` and `title` name by its first document in the period:
     0 and '' where no story is told by two.
     """
-    index, docs = corpus.index, corpus.selection(query.replace(count="documents")).docs
+    index, docs = corpus.index, corpus.documents_among(query.replace(count="documents"), among)
     rows = []
     for start, end in zip(starts, ends, strict=True):
         inside = index.within(docs, pd.Timestamp(start).date(), pd.Timestamp(end).date())

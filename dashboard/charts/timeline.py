@@ -11,6 +11,7 @@ from analysis.measures.timeline import BETWEEN
 from analysis.schema import KEYWORD, WORDS
 from dashboard.charts.base import empty, figure_of, hover, safe, short
 from dashboard.charts.figure import Figure, Trace, trace_of
+from dashboard.charts.labels import name_stories
 from dashboard.theme import Theme, number, percent, period, plural
 
 DAY = 86_400_000
@@ -45,7 +46,7 @@ def timeline(
     figure = figure_of(traces, theme=theme, height=height, barmode="overlay", showlegend=_needs_legend(traces))
     _axes(figure, dated, unit, scale)
     if len(groups) == 1:
-        _name_stories(figure, groups[0][1], theme)
+        name_stories(figure, groups[0][1], theme)
     if note := _undated_note(frame, unit):
         figure.add_annotation(
             text=safe(note), xref="paper", yref="paper", x=1, y=0, xanchor="right", yanchor="top", yshift=-22,
@@ -183,42 +184,6 @@ def _peaks(part: pd.DataFrame, theme: Theme) -> Trace | None:
     )  # fmt: skip
 
 
-NAMED, APART, STORY = 4, 0.2, 22
-"""Bins that are named at most, how far apart (of the axis's length), and characters of a name."""
-
-
-def _name_stories(figure: Figure, part: pd.DataFrame, theme: Theme) -> None:
-    """Name the bins whose first typical term says most what they are about: in two rows above, with a stem."""
-    first, length = part["start"].min(), part["end"].max() - part["start"].min() + pd.Timedelta(days=1)
-    top = float(part["value"].max(skipna=True))
-    stories = _stories(part, first, length) if top > 0 else []
-    for position, (place, row) in enumerate(stories):
-        at = row.start + (row.end + pd.Timedelta(days=1) - row.start) / 2
-        high = (1.24 if position % 2 else 1.13) * top
-        figure.add_shape(
-            type="line", x0=at, x1=at, y0=row.value + 0.06 * top, y1=high, layer="below",
-            line={"color": theme.muted, "width": 1, "dash": "dot"},
-        )  # fmt: skip
-        figure.add_annotation(
-            x=at, y=high, text=short(row.about.split(BETWEEN)[0], STORY), showarrow=False, yanchor="bottom",
-            xanchor="left" if place < 0.15 else "right" if place > 0.85 else "center",
-            font={"size": 11, "color": theme.text},
-        )  # fmt: skip
-    if stories:
-        figure.update_yaxes(range=[-0.03 * top, 1.36 * top])
-
-
-def _stories(part: pd.DataFrame, first: pd.Timestamp, length: pd.Timedelta) -> list[tuple[float, Any]]:
-    """Return place (0 to 1) and row of the bins that are named, in order of time."""
-    known = part[(part["about"] != "") & part["value"].notna() & part["g2"].notna()]
-    chosen: list[tuple[float, Any]] = []
-    for row in known.sort_values("g2", ascending=False, kind="stable").itertuples():
-        place = (row.start + (row.end - row.start) / 2 - first) / length
-        if len(chosen) < NAMED and all(abs(place - other) >= APART for other, _ in chosen):
-            chosen.append((place, row))
-    return sorted(chosen, key=lambda story: story[0])
-
-
 def _zeros(part: pd.DataFrame, theme: Theme, unit: str, scale: str) -> Trace | None:
     rows = part[part["state"].isin(["zero", "partial"]) & (part["count"] == 0)]
     if rows.empty:
@@ -271,17 +236,19 @@ def _periods(part: pd.DataFrame) -> list[list[str]]:
 
 
 def _hovers(part: pd.DataFrame, title: str, unit: str, scale: str) -> list[str]:
-    columns = (part[name] for name in ("start", "end", "count", "value", "state", "peak", "expected", "about"))
+    named = ("start", "end", "count", "value", "state", "peak", "expected", "about", "story", "copies")
+    columns = (part[name] for name in named)
     texts = []
-    for start, end, count, value, state, peak, expected, about in zip(*columns, strict=True):
+    for start, end, count, value, state, peak, expected, about, story, copies in zip(*columns, strict=True):
         rate = {"share": f"{percent(value)} of the documents", "count": ""}.get(
             scale, f"{number(value, digits=1)} per million tokens"
         )
         cut = "only a part of this period is selected" if state == "partial" else ""
         counted = plural(count, unit.removesuffix("s"))
         high = f"a peak: about {number(expected, digits=1)} documents were expected" if peak else ""
+        told = f"{number(copies)} tell one story: {short(story, 70)}" if copies else ""
         typical = f"typical: {about.replace(BETWEEN, ', ')}" if about else ""
-        texts.append(hover(period(start.date(), end.date()), title, counted, rate, cut, high, typical))
+        texts.append(hover(period(start.date(), end.date()), title, counted, rate, cut, high, told, typical))
     return texts
 
 

@@ -72,7 +72,7 @@ def make(
     if ext in GRAPH_FORMATS:
         return to_graph_file(ext, exhibit, frame, query, corpus, today=today, **options)
     usual = inspect.signature(exhibit.chart).parameters["height"].default
-    figure = exhibit.draw(frame, theme=theme, height=height or (usual and usual * 3 // 2), **options)
+    figure = exhibit.draw(frame, theme=theme, count=query.count, height=height or (usual and usual * 3 // 2), **options)
     if ext == "html":
         return to_html(exhibit, frame, figure, query, corpus, theme=theme, today=today)
     if ext == "png":

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.query import Query
+from dashboard.charts.counted import in_stories
 from dashboard.exhibit import Exhibit
 from dashboard.theme import day
 
@@ -19,7 +20,8 @@ SUBJECTS = ("series", "entity", "term", "node", "near", "speaker", "about", "per
 def caption(exhibit: Exhibit, query: Query, corpus: Any, *, today: dt.date | None = None) -> str:
     """Return what was counted, the filters in words, the corpus and the day of export (today by default)."""
     made = day(today or dt.date.today())
-    return f"{exhibit.counts}. Selection: {query.describe()}. Corpus: {corpus.name}. Exported {made}."
+    counts = in_stories(exhibit.counts) if query.count == "stories" else exhibit.counts
+    return f"{counts}. Selection: {query.describe()}. Corpus: {corpus.name}. Exported {made}."
 
 
 def file_name(

@@ -42,6 +42,8 @@ def timeline(*series: str, unit: str = "documents", marked: bool = False) -> pd.
             "documents": [0 if s == "no documents" else 9 for s in states], "tokens": 900,
             "value": [float(c) for c in counts], "smoothed": [float(c) for c in counts], "state": states,
             "expected": 1.5 if marked else float("nan"), "peak": [0, int(marked), 0, 0, 0, 0],
+            "story": ["", "A long <b>headline</b> of a story that many tell" if marked else "", "", "", "", ""],
+            "copies": [0, 12 if marked else 0, 0, 0, 0, 0],
             "about": ["", "gas price · <b>Bold</b>" if marked else "", "", "", "", ""],
             "g2": [float("nan"), 12.5 if marked else float("nan"), *[float("nan")] * 4],
         })  # fmt: skip
