@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import cache, panel, sources
+from dashboard import cache, changed, panel, sources
 from dashboard.wording import plain
 
 STATES = {
@@ -30,6 +30,7 @@ def show(corpus: Corpus, query: Query) -> None:
         made = {"pipeline": manifest["pipeline"], "built": manifest.get("built_at", "–")}
         versions = {**made, **manifest.get("versions", {})}
         st.table({plain(k): plain(str(v)) for k, v in versions.items()}, border="horizontal", width="content")
+    changed.show(corpus)
     for state, (title, meaning) in STATES.items():
         _files(corpus, state, title, meaning)
     st.header("How each number is made", anchor=False)
@@ -44,7 +45,8 @@ def _facts(manifest: dict) -> dict[str, str]:
     """Return what the corpus holds, in words."""
     first, last = (str(manifest[k])[:10] if manifest[k] else "–" for k in ("first_date", "last_date"))
     facts = {
-        "Folder": manifest["folder"], "Documents": f"{manifest['documents']:,}", "Days": f"{first} to {last}",
+        "Folder": manifest["folder"], "Documents": f"{manifest['documents']:,}",
+        "Distinct stories": f"{manifest['stories']:,}", "Days": f"{first} to {last}",
         "Undated": f"{manifest['undated']:,}", "Skipped": f"{manifest['rejected']:,}",
         "Duplicates": f"{manifest['duplicates']:,}",
     }  # fmt: skip
