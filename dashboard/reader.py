@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -49,17 +50,25 @@ def show(
     if beside is not None and siblings.show_beside(corpus, view, beside):
         siblings.listed(corpus, view, beside)
         return
+    _read(corpus, query, view, place=Place(place, total, before is not None, after is not None), at=at,
+          on_move=lambda step: visit(doc=after if step > 0 else before, at=None, beside=None))  # fmt: skip
+
+
+def _read(
+    corpus: Corpus, query: Query, view: DocumentView, *, place: Place, at: int | None, on_move: Callable[[int], None]
+) -> None:
+    """Show the text with what is marked in it, its story, documents like it, and its names."""
     text, side = st.columns([3, 1], gap="large")
     with text:
         show_document(
             view,
             key="reader",
-            place=Place(place, total, before is not None, after is not None),
+            place=place,
             colours=label_colours(),
             entities=chosen_keys(view, query),
             at=at,
             on_entity=sidebar.keep_entity,
-            on_move=lambda step: visit(doc=after if step > 0 else before, at=None),
+            on_move=on_move,
         )
         siblings.listed(corpus, view, None)
         _similar(corpus, view)

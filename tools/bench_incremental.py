@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from analysis.schema import SNAPSHOT
+from analysis.snapshot_tables import SNAPSHOT
 from analysis.store.build import build
 
 ADDED = "\n\nA correction was made to this text on the following day, the editors of the paper said.\n"

@@ -15,6 +15,7 @@ from dashboard.charts.figure import Figure, trace_of
 from dashboard.exhibits import EXHIBITS
 from dashboard.periods import stories_in_words
 from dashboard.siblings import differences_in_words, side_by_side
+from dashboard.wording import plain
 from tests.analysis.store.test_stories import NOTES, UPDATE, WIRE
 from tests.dashboard.app import Open, key_numbers, opener, texts
 from tests.hand_corpus import hand_corpus
@@ -60,7 +61,7 @@ def test_a_document_names_the_others_of_its_story_and_compares_them(open_page: O
     assert not app.exception
     assert app.query_params["beside"] == other.id
     pieces = compare(view.text, other.text)
-    assert differences_in_words(pieces) in texts(app)
+    assert plain(differences_in_words(pieces)) in texts(app)
     assert "5 words in this one alone, struck through; 0 words in the other" in differences_in_words(pieces)
     html = side_by_side(view, other, pieces)
     assert html.count("<del>") == 1

@@ -21,6 +21,7 @@ from analysis.store.build import build, default_store, published
 from analysis.store.corpus import open_corpus
 from analysis.store.execution import map_batches, worker_pool
 from analysis.store.progress import Progress
+from tools.bench_incremental import change, differences
 
 PEOPLE = ("Angela Merkel", "Emmanuel Macron", "Boris Johnson", "Joe Biden", "Vladimir Putin", "Olaf Scholz")
 
@@ -103,6 +104,22 @@ def test_a_changed_file_replaces_its_document(folder: Path, tmp_path: Path) -> N
     with open_corpus(tmp_path / "store") as corpus:
         assert corpus.manifest["documents"] == 30
         assert "000.txt" in set(corpus.files("loaded")["path"])
+
+
+def test_changed_moved_and_removed_files_end_in_the_tables_and_arrays_of_a_fresh_build(
+    folder: Path, tmp_path: Path
+) -> None:
+    build(folder, tmp_path / "store", workers=1)
+    assert change(folder, changed=4, moved=3, removed=2, seed=1) == 30
+    report = build(folder, tmp_path / "store", workers=1)
+    assert (report.files_read, report.texts_annotated) == (7, 4)
+    fresh = build(folder, tmp_path / "fresh", workers=1)
+    one, other = (at / "snapshots" / report.fingerprint for at in (tmp_path / "store", tmp_path / "fresh"))
+    assert report.fingerprint == fresh.fingerprint
+    assert differences(one, other) == []
+    (other / "stories.parquet").write_bytes((other / "texts.parquet").read_bytes())
+    next(iter(sorted(other.rglob("story.npy")))).write_bytes(b"")
+    assert differences(one, other) == ["stories.parquet", "corpus.index/story.npy"]
 
 
 @pytest.mark.parametrize("executor", ["threads", "processes"])
