@@ -78,7 +78,7 @@ class Companions(Mapping[Key, Counter[Key]]):
 def automatic_naming(connection: duckdb.DuckDBPyConnection, resolve: Resolve | None) -> tuple[pa.Table, pa.Table]:
     """Return the entity of each name of a document (NAMED), and the joins that are suggested (SUGGESTED).
 
-    `aliased` and `found_mentions` must stand in the database. A join to a name that is itself joined leads to where
+    `aliased`, `found_mentions` and `told` (stories) must stand in the database. A join to a name that is itself joined leads to where
     that one ends.
     """
     keys, totals, companions = _names(connection)
@@ -97,15 +97,15 @@ def automatic_naming(connection: duckdb.DuckDBPyConnection, resolve: Resolve | N
 
 
 def _names(connection: duckdb.DuckDBPyConnection) -> tuple[list[Key], list[int], Companions]:
-    """Return the names of documents, the number of documents of each, and who stands with whom."""
+    """Return the names of documents, how many stories each is in, and who stands with whom: a copy adds nothing."""
     connection.execute(
         "CREATE TEMP TABLE named AS SELECT (row_number() OVER (ORDER BY name, label) - 1)::INTEGER AS number, name, "
         "label FROM aliased GROUP BY name, label"
     )
     keys: list[Key] = connection.execute("SELECT name, label FROM named ORDER BY number").fetchall()
     pairs = connection.execute(
-        "SELECT DISTINCT doc, number FROM found_mentions JOIN aliased USING (alias) JOIN named USING (name, label) "
-        "ORDER BY doc, number"
+        "SELECT DISTINCT head AS doc, number FROM found_mentions JOIN told USING (doc) JOIN aliased USING (alias) "
+        "JOIN named USING (name, label) ORDER BY 1, 2"
     ).fetchnumpy()
     documents, names = (np.asarray(pairs[column], dtype=np.int32) for column in ("doc", "number"))
     totals = np.bincount(names, minlength=len(keys)).tolist()
@@ -113,10 +113,12 @@ def _names(connection: duckdb.DuckDBPyConnection) -> tuple[list[Key], list[int],
 
 
 def _usage(connection: duckdb.DuckDBPyConnection) -> dict[Key, dict[Key, int]]:
-    """Return in how many documents a base stands for which longer name."""
+    """Return in how many stories a base stands for which longer name."""
     usage: dict[Key, dict[Key, int]] = {}
     for base, label, name, documents in connection.execute(
-        "SELECT base, label, name, sum(documents)::INTEGER FROM aliased WHERE base <> name GROUP BY ALL ORDER BY ALL"
+        "SELECT base, label, name, sum(stories)::INTEGER FROM aliased "
+        "JOIN (SELECT alias, count(DISTINCT head) AS stories FROM found_mentions JOIN told USING (doc) "
+        "GROUP BY alias) USING (alias) WHERE base <> name GROUP BY ALL ORDER BY ALL"
     ).fetchall():
         usage.setdefault((base, label), {})[name, label] = documents
     return usage

@@ -26,10 +26,10 @@ class Asked(NamedTuple):
 
     doc: str | None
     at: int | None
-    beside: str | None
     order: str
     page: int
     notices: list[str]
+    beside: str | None = None
 
 
 def asked(params: Mapping[str, str], query: Query) -> Asked:
@@ -44,7 +44,7 @@ def asked(params: Mapping[str, str], query: Query) -> Asked:
         order = DEFAULT_ORDER
     at = _number(params, "at", "an offset in the text, from 0", notices)
     page = _number(params, "page", "a page of the list, from 1", notices)
-    return Asked(params.get("doc") or None, at, params.get("beside") or None, order, max(page or 1, 1), notices)
+    return Asked(params.get("doc") or None, at, order, max(page or 1, 1), notices, params.get("beside") or None)
 
 
 def _number(params: Mapping[str, str], name: str, allowed: str, notices: list[str]) -> int | None:

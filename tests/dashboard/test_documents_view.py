@@ -40,16 +40,16 @@ def document(**changes: object) -> Document:
 
 
 def test_the_address_says_document_place_order_and_page() -> None:
-    params = {"doc": "ab", "at": "0", "order": "hits", "page": "3"}
-    assert asked(params, Query(search="moon")) == ("ab", 0, "hits", 3, [])
-    assert asked({}, Query()) == (None, None, "newest", 1, [])
+    params = {"doc": "ab", "at": "0", "order": "hits", "page": "3", "beside": "cd"}
+    assert asked(params, Query(search="moon")) == ("ab", 0, "hits", 3, [], "cd")
+    assert asked({}, Query()) == (None, None, "newest", 1, [], None)
 
 
 def test_an_order_that_needs_something_to_look_for_says_so_and_gives_way() -> None:
     wanted = asked({"order": "relevance"}, Query())
     assert (wanted.order, wanted.notices) == ("newest", [why_not("relevance")])
     assert "needs words or entities to look for" in wanted.notices[0]
-    assert asked({"order": "relevance"}, Query(entities=("NASA (ORG)",)))[2:] == ("relevance", 1, [])
+    assert asked({"order": "relevance"}, Query(entities=("NASA (ORG)",)))[2:5] == ("relevance", 1, [])
     assert asked({"order": "hits"}, Query(entities=("NASA (ORG)",))).order == "newest"
     assert "relevance" not in orders_of(Query(search="NOT moon"))
     assert "relevance" not in orders_of(Query(search="title:moon"))
