@@ -78,8 +78,8 @@ class Companions(Mapping[Key, Counter[Key]]):
 def automatic_naming(connection: duckdb.DuckDBPyConnection, resolve: Resolve | None) -> tuple[pa.Table, pa.Table]:
     """Return the entity of each name of a document (NAMED), and the joins that are suggested (SUGGESTED).
 
-    `aliased`, `found_mentions` and `told` (stories) must stand in the database. A join to a name that is itself joined leads to where
-    that one ends.
+    `aliased`, `found_mentions` and `told` (stories) must stand in the database. A join to a name that is itself joined
+    leads to where that one ends.
     """
     keys, totals, companions = _names(connection)
     found = (resolve or joins.resolve)(dict(zip(keys, totals, strict=True)), companions, usage=_usage(connection))
