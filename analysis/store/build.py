@@ -7,7 +7,6 @@ at any moment; the next build takes up the finished parts and ends in the same t
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import platform
 import re
@@ -18,7 +17,6 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -27,33 +25,24 @@ from filelock import FileLock, Timeout
 from analysis.annotate.pipeline import pipeline_fingerprint, pipeline_label
 from analysis.decisions import Ledger, decisions_path
 from analysis.errors import StoreError
-from analysis.ingest import INGEST_VERSION, list_files, read_file, stop_reading
+from analysis.ingest import INGEST_VERSION, list_files
 from analysis.places import GAZETTEER
 from analysis.schema import SCHEMA_VERSION
 from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.annotating import annotate_new
 from analysis.store.changes import write_changes
 from analysis.store.current import amend, current_manifest, is_readable
-from analysis.store.execution import runs
+from analysis.store.ingesting import documents_folder, hash_files, ingest, named
 from analysis.store.parts import (
-    DOCUMENT_PART,
     digest,
-    document_row,
     list_parts,
-    read_columns,
-    rejection_row,
     remove_damaged,
-    write_part,
 )
 from analysis.store.progress import Progress, ProgressFile, Report
 from analysis.store.republish import decided_at_last, is_whole, published_manifest, republish, republish_now
 from analysis.store.snapshot import publish
 
 __all__ = ["BuildReport", "build", "default_store", "published", "republish"]
-
-FILES_IN_BATCH, BYTES_IN_BATCH = 256, 16_000_000
-READINGS = 3
-"""How often a file that changes while it is read is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +118,16 @@ def _build(
     if before is None:
         _note_origin(store, folder)
     annotator = pipeline_fingerprint(pipeline)
-    paths = _named(folder, files)
-    ledger = _hash_files(paths, tell)
+    paths = named(folder, files)
+    ledger = hash_files(paths, tell)
     read_decisions = partial(Ledger.open, decisions_path(folder.resolve()))
     read_decisions()  # now as well: what cannot be read should not end a long build
     if _is_current(store, _fingerprint(annotator, ledger)):
         with suppress(duckdb.Error, pa.ArrowException, OSError):  # a damaged snapshot is made anew
             return _keep(store, folder, read_decisions, len(files), before)
-    read = _ingest(folder, store, paths, ledger, tell)
+    read = ingest(folder, store, paths, ledger, tell)
     base = _fingerprint(annotator, ledger)
-    document_parts = list_parts(_documents_folder(store))
+    document_parts = list_parts(documents_folder(store))
     ledger_table = pa.table({"file": list(ledger), "file_hash": list(ledger.values())})
     annotations = store / "parts" / "annotations" / f"{annotator[:16]}-{SCHEMA_VERSION}"
     annotated = annotate_new(
@@ -206,93 +195,6 @@ def _fingerprint(annotator: str, ledger: dict[str, str]) -> str:
     contents = (f"{name}\x1f{value}" for name, value in ledger.items())
     versions = (f"{SCHEMA_VERSION}", f"{SNAPSHOT_VERSION}", f"{INGEST_VERSION}", version(GAZETTEER))
     return digest(*versions, annotator, *contents)[:16]
-
-
-# -- reading ---------------------------------------------------------------------------------------------------
-
-
-def _named(folder: Path, files: list[Path]) -> dict[str, Path]:
-    """Return each file under its relative path; what is not Unicode in a name is replaced, and names stay apart."""
-    paths: dict[str, Path] = {}
-    for path in files:
-        name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode("utf-8")
-        while name in paths:
-            name += "?"
-        paths[name] = path
-    return paths
-
-
-def _hash_files(paths: dict[str, Path], tell: Report) -> dict[str, str]:
-    """Return name -> hash of the file's bytes ('unreadable' where the system refuses it)."""
-    ledger: dict[str, str] = {}
-    for number, (name, path) in enumerate(paths.items()):
-        if number % 500 == 0:
-            tell(Progress("looking for new files", number, len(paths), "files"))
-        ledger[name] = _hash(path)
-    return ledger
-
-
-def _hash(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()[:32]
-    except OSError:
-        return "unreadable"
-
-
-def _documents_folder(store: Path) -> Path:
-    return store / "parts" / f"documents-{INGEST_VERSION}"
-
-
-def _ingest(folder: Path, store: Path, paths: dict[str, Path], ledger: dict[str, str], tell: Report) -> int:
-    """Read files that no part holds yet into document parts; return how many.
-
-    A file that has changed since it was hashed gets its new hash in the ledger.
-    """
-    known: set[tuple[str, str]] = set()
-    for _, table in read_columns(list_parts(_documents_folder(store)), ["file", "file_hash"]):
-        known.update(zip(table["file"].to_pylist(), table["file_hash"].to_pylist(), strict=True))
-    new = [(name, value) for name, value in ledger.items() if (name, value) not in known]
-    done = 0
-    for batch in runs(new, lambda f: _size(paths[f[0]]), FILES_IN_BATCH, BYTES_IN_BATCH):
-        tell(Progress("reading", done, len(new), "files"))
-        rows = [row for name, _ in batch for row in _file_rows(paths[name], folder, name, ledger)]
-        key = digest(*(f"{name}\x1f{ledger[name]}" for name, _ in batch))
-        write_part(_documents_folder(store) / f"{key}.parquet", rows, DOCUMENT_PART)
-        done += len(batch)
-    stop_reading()
-    if new:
-        tell(Progress("reading", done, len(new), "files"))
-    return len(new)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _file_rows(path: Path, folder: Path, name: str, ledger: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the rows of one file: its documents, then what was rejected; under the hash of what was read."""
-    result = read_file(path, folder=folder)
-    for _ in range(READINGS):
-        value = _hash(path)
-        if value == ledger[name]:
-            break
-        ledger[name] = value
-        result = read_file(path, folder=folder)
-    value = ledger[name]
-    rows = [
-        document_row(document, file=name, file_hash=value, row=number)
-        for number, document in enumerate(result.documents)
-    ]
-    start = len(rows)
-    rows.extend(
-        rejection_row(rejection.path, rejection.reason, file=name, file_hash=value, row=start + number)
-        for number, rejection in enumerate(result.rejected)
-    )
-    return rows
 
 
 def _versions() -> dict[str, str]:
