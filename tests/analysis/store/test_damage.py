@@ -12,7 +12,7 @@ from analysis.__main__ import main
 from analysis.errors import StoreError
 from analysis.ingest import read_file
 from analysis.query import Query
-from analysis.store import build as building
+from analysis.store import ingesting
 from analysis.store.build import build, published
 from analysis.store.corpus import open_corpus
 from analysis.store.progress import ProgressFile
@@ -90,7 +90,7 @@ def test_a_file_that_changes_while_it_is_read_stands_under_what_it_holds(
             file.write_text(" date 2022-02-01 Ursula von der Leyen spoke.", encoding="utf-8")
         return read_file(path, folder=folder)
 
-    monkeypatch.setattr(building, "read_file", changing)
+    monkeypatch.setattr(ingesting, "read_file", changing)
     build(folder, store, workers=1)
     assert texts(store)["0.txt"] == "Ursula von der Leyen spoke."
     monkeypatch.undo()
@@ -110,7 +110,7 @@ def test_a_file_that_vanishes_for_a_moment_is_read_when_it_is_back(
             file.rename(tmp_path / "away")
         return read_file(path, folder=folder)
 
-    monkeypatch.setattr(building, "read_file", once)
+    monkeypatch.setattr(ingesting, "read_file", once)
     build(folder, store, workers=1)
     with open_corpus(store) as corpus:
         assert corpus.files("rejected")["path"].tolist() == ["0.txt"]
@@ -140,7 +140,7 @@ def test_a_store_that_cannot_be_written_is_named(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(building, "write_part", full)
+    monkeypatch.setattr(ingesting, "write_part", full)
     with pytest.raises(StoreError, match=r"store could not be written.*No space left.*make room"):
         build(folder, tmp_path / "store", workers=1)
 
