@@ -81,6 +81,8 @@ DATE_CONFIDENCES = ("certain", "likely", "doubtful")
 UNDATED_REASONS = ("partial", "ambiguous")
 """Why what is written dates no document: a month or a year alone; numbers that can be two days."""
 
+UNTOLD = "und"
+"""Stands for the language of a text that does not tell."""
 FILE_STATES = ("loaded", "rejected", "duplicate")
 
 

@@ -5,7 +5,7 @@ The only place that names them. Words in them (labels, kinds, reasons) stand in 
 
 from __future__ import annotations
 
-SNAPSHOT_VERSION = 5
+SNAPSHOT_VERSION = 6
 """Version of the tables that are published: where it is another one, they are made anew from the same parts."""
 
 _SPAN = {"doc": "int32", "start": "int32", "end": "int32", "sentence": "int32"}
@@ -25,7 +25,8 @@ SNAPSHOT: dict[str, dict[str, str]] = {
         "date_origin": "string, one of DATE_ORIGINS, UNDATED_REASONS or ''", "date_confidence": "string, '' if undated",
         "date_text": "string, the date as it was written", "source": "string", "collection": "string",
         "language": "string, ISO 639-1", "path": "string, relative to the folder",
-        "n_tokens": "int32, words and numbers", "n_chars": "int32, code points",
+        "n_tokens": "int32, words and numbers; 0 where it is not analysed", "n_chars": "int32, code points",
+        "analysed": "bool, false where the pipeline does not read its language",
     },
     "texts": {"doc": "int32", "text": "string"},
     "stories": {"doc": "int32", "head": "int32, the earliest document of its story, by date (undated last), then id",

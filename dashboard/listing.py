@@ -12,7 +12,7 @@ from dashboard import cache, marks, panel, sidebar, sources, taking_data
 from dashboard.address import visit
 from dashboard.components.document import show_list_keys
 from dashboard.theme import day, plural
-from dashboard.wording import plain, shortened
+from dashboard.wording import plain, shortened, size
 
 ON_A_PAGE = 25
 UNTITLED = "Untitled"
@@ -165,4 +165,5 @@ def about_entry(row: object, query: Query) -> list[str]:
         date += f" ({row.date_confidence}, from the {row.date_origin})"
     mentions = plural(row.mentions, "mention") + (" of the chosen names" if query.entities else "")
     hits = plural(row.hits, "hit") if query.search else ""
-    return [p for p in (date, row.source, row.collection, plural(row.n_tokens, "word"), mentions, hits) if p]
+    length = size(row.n_tokens, row.analysed, row.language)
+    return [p for p in (date, row.source, row.collection, length, mentions, hits) if p]

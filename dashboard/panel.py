@@ -69,10 +69,12 @@ def show(
 def key_figures(corpus: Corpus, query: Query) -> None:
     """Show the totals of the selection as a grid of numbers, with their course where they have one.
 
-    Days stand in the line that says what is shown; sources and undated documents only where there are some.
+    Days stand in the line that says what is shown; sources, and documents that are undated or not analysed, only
+    where there are some.
     """
     frame = cache.table(corpus, "kpis", query)
-    counted = frame[(frame["unit"] != "day") & ~(frame["name"].isin(["undated", "sources"]) & (frame["value"] == 0))]
+    silent = frame["name"].isin(["undated", "not analysed", "sources"]) & (frame["value"] == 0)
+    counted = frame[(frame["unit"] != "day") & ~silent]
     show_numbers([_tile(row, query) for row in counted.itertuples()], key="numbers")
 
 

@@ -132,6 +132,7 @@ def _quoted(speaker: str, options: dict[str, Any]) -> Evidence:
 def total(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence | None:
     return {
         "documents": {"unit": "documents"}, "undated": {"unit": "documents", "undated": True},
+        "not analysed": {"unit": "documents", "unread": True},
         "entities": {"unit": "entities"}, "mentions": {"unit": "mentions"},
     }.get(row["name"])  # fmt: skip
 

@@ -17,8 +17,8 @@ from analysis.store.documents import DocumentView
 from dashboard import cache, listing, marks, panel, siblings, sidebar
 from dashboard.address import visit
 from dashboard.components.document import Place, show_document
-from dashboard.theme import DARK, LIGHT, day, number, plural
-from dashboard.wording import label_title, plain, shortened
+from dashboard.theme import DARK, LIGHT, day, number
+from dashboard.wording import label_title, plain, shortened, size
 
 NAMES_SHOWN = 12
 SIMILAR_SHOWN, SIMILAR_LISTED = 5, 10
@@ -42,6 +42,9 @@ def show(
     )
     st.title(plain(view.title) or listing.UNTITLED, anchor=False)
     st.caption(plain(" · ".join(about(view))))
+    if not view.analysed:
+        st.info("The pipeline does not read this language. Words are found in it, and it counts as a document; names, "
+                "keywords and quotes are not looked for.", icon=":material/translate:")  # fmt: skip
     if not place:
         _outside(query)
     if at is not None and at >= max(len(view.text), 1):
@@ -119,7 +122,8 @@ def _outside(query: Query) -> None:
 def about(view: DocumentView) -> list[str]:
     """Return what stands under the title: date and where it is from, source, collection, size, path."""
     document = view.document
-    parts = [date_in_words(document), document.source, document.collection, plural(view.n_tokens, "word")]
+    length = size(view.n_tokens, view.analysed, document.language)
+    parts = [date_in_words(document), document.source, document.collection, length]
     return [part for part in [*parts, document.path] if part]
 
 

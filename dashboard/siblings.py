@@ -16,7 +16,7 @@ from analysis.stories.compare import Piece
 from dashboard import cache, listing
 from dashboard.address import visit
 from dashboard.theme import day, percent, plural
-from dashboard.wording import plain, shortened
+from dashboard.wording import plain, shortened, size
 
 LISTED = 50
 """Documents of a story that are listed."""
@@ -122,7 +122,8 @@ def _marked(text: str, tag: str, said: str) -> str:
 def _section(name: str, view: DocumentView, text: str) -> str:
     document = view.document
     date = "undated" if document.date is None else day(document.date)
-    about = " · ".join(part for part in (date, document.source, plural(view.n_tokens, "word")) if part)
+    length = size(view.n_tokens, view.analysed, document.language)
+    about = " · ".join(part for part in (date, document.source, length) if part)
     return (
         f'<section aria-label="{name}"><h3>{escape(view.title or listing.UNTITLED)}</h3>'
         f'<p class="about">{escape(about)}</p><div class="text">{text}</div></section>'

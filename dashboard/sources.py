@@ -20,7 +20,7 @@ from dashboard.exhibit import Exhibit
 from dashboard.figure import Figure
 from dashboard.pages import leave, read_document
 from dashboard.theme import Theme, day, period, plural
-from dashboard.wording import plain, shortened
+from dashboard.wording import plain, shortened, size
 
 ROWS_SHOWN = 1_000
 """Rows of a table that go to the browser; the export has them all."""
@@ -75,6 +75,8 @@ def column_config(measure: str) -> dict[str, Any]:
         elif dtype == "float64":
             style = "percent" if name.startswith("share") else "%.3g" if name in ("p", "p_adjusted") else "%.2f"
             config[name] = st.column_config.NumberColumn(title, help=meaning, format=style)
+        elif dtype == "bool":
+            config[name] = st.column_config.CheckboxColumn(title, help=meaning)
         elif dtype == "int64":
             config[name] = st.column_config.NumberColumn(title, help=meaning, format="localized")
         elif dtype == "object" and meaning.startswith("list"):
@@ -207,7 +209,7 @@ def documents_list(rows: pd.DataFrame, *, key: str) -> None:
 
 def _entry(row: Any) -> Entry:
     date = "undated" if pd.isna(row.date) else day(row.date)
-    about = (date, row.source, row.collection, plural(row.n_tokens, "word"))
+    about = (date, row.source, row.collection, size(row.n_tokens, row.analysed, row.language))
     return Entry(row.id, row.title or "Untitled", " · ".join(part for part in about if part))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dashboard.theme import plural
+
 LABEL_TITLES = {
     "PERSON": "People", "ORG": "Organisations", "GPE": "Countries and cities", "LOC": "Places", "NORP": "Groups",
     "FAC": "Buildings", "EVENT": "Events", "PRODUCT": "Products", "WORK_OF_ART": "Works", "LAW": "Laws",
@@ -17,6 +19,23 @@ LABEL_NOUNS = {
     "MISC": "something that other kinds of names leave out",
 }  # fmt: skip
 KIND_TITLES = {"word": "Words", "phrase": "Phrases", "name": "Names"}
+
+
+LANGUAGES = {
+    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
+    "ja": "Japanese", "ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
+    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
+    "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+"""Code (ISO 639-1) -> name, of languages that news is often written in; others are called by their code."""
+
+
+def size(n_tokens: int, analysed: bool, language: str) -> str:
+    """Return how long a document is: '487 words', or that it is not analysed and in which language it is."""
+    return plural(n_tokens, "word") if analysed else f"not analysed: in {LANGUAGES.get(language, language)}"
 
 
 def label_title(label: str) -> str:

@@ -41,6 +41,11 @@ def pipeline_label(name: str | Path | None = None) -> str:
     return f"{meta.get('name', name)} {meta.get('version', '0')}"
 
 
+def pipeline_language(name: str | Path | None = None) -> str:
+    """Return the language that a pipeline reads (ISO 639-1); 'xx' for one of many languages."""
+    return str(json.loads(_meta_file(name).read_text(encoding="utf-8")).get("lang", "xx"))
+
+
 def pipeline_fingerprint(name: str | Path | None = None) -> str:
     """Return 16 hexadecimal digits that change with the pipeline, the spaCy version or this package's rules.
 

@@ -9,8 +9,10 @@ from typing import Any
 
 SAMPLE_CHARACTERS = 600
 FEWEST_LETTERS = 20
-LEAST_CONFIDENCE = 0.2
-"""Probability below which a guess is no answer: headlines in capitals are taken for anything."""
+LEAST_CONFIDENCE = 0.5
+"""Probability below which a guess is no answer: headlines in capitals and tables of numbers are taken for anything.
+
+Of 6,950 English wire stories 9 tables of earnings were another language at 0.2, none at 0.5."""
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _loading = Lock()

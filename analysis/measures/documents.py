@@ -24,7 +24,8 @@ FOUND_COLUMNS = {
     "collection": "str, sub-folder, '' at the top",
     "language": "str, ISO 639-1",
     "path": "str, file, relative to the folder",
-    "n_tokens": "int64, words and numbers",
+    "analysed": "bool, false where the pipeline does not read its language",
+    "n_tokens": "int64, words and numbers; 0 where it is not analysed",
     "mentions": "int64, of the query's entities where it names some, else of entities with its labels",
     "hits": "int64, hits of the search words",
 }

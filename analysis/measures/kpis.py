@@ -26,11 +26,11 @@ COLUMNS = {
     "trend": "object, list of numbers per bin of the automatic timeline, [] where there is none",
 }
 
-UNIT_OF = {"undated": "documents", "first date": "day", "last date": "day"}
+UNIT_OF = {"undated": "documents", "not analysed": "documents", "first date": "day", "last date": "day"}
 
 
 def key_figures(corpus: Corpus, query: Query) -> pd.DataFrame:
-    """Total the selection: documents, undated, tokens, entities, mentions, sources, first and last date.
+    """Total the selection: documents, undated, not analysed, tokens, entities, mentions, sources, first and last date.
 
     Columns: COLUMNS. Entities and mentions are those with the query's labels, whatever entities it names;
     documents without a source add none. The comparison needs a first day in the query
@@ -69,7 +69,8 @@ def _notes(query: Query) -> dict[str, str]:
     return {
         "documents": query.describe(),
         "undated": "documents without a date; a date filter leaves them out",
-        "tokens": "words and numbers",
+        "not analysed": "in a language that the pipeline does not read; words are found in them, names are not",
+        "tokens": "words and numbers of what is analysed",
         "entities": f"different names of {counting}",
         "mentions": f"mentions of {counting}",
         "sources": "different sources; documents without one add none",
@@ -83,6 +84,7 @@ def _totals(corpus: Corpus, query: Query) -> dict[str, int]:
     return {
         "documents": selection.n_documents,
         "undated": selection.n_undated,
+        "not analysed": corpus.not_analysed(selection),
         "tokens": selection.n_tokens,
         "entities": len(counts),
         "mentions": int(counts["mentions"].sum()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from functools import partial
@@ -24,6 +24,7 @@ from analysis.store.parts import (
     write_part,
 )
 from analysis.store.progress import Progress, Report
+from analysis.store.tables import in_languages
 
 TEXTS_IN_BATCH, CHARACTERS_IN_BATCH = 32, 200_000
 WORTH_WORKERS = 150
@@ -31,14 +32,17 @@ WORTH_WORKERS = 150
 
 
 def annotate_new(
-    document_parts: list[Path], ledger: pa.Table, folder: Path, *, pipeline: str | None, executor: Executor | None,
-    workers: int | None, tell: Report,
+    document_parts: list[Path], ledger: pa.Table, folder: Path, *, pipeline: str | None, languages: Sequence[str],
+    executor: Executor | None, workers: int | None, tell: Report,
 ) -> int:  # fmt: skip
-    """Annotate each distinct text that no annotation part holds; return how many texts were new."""
+    """Annotate each distinct text that no annotation part holds; return how many texts were new.
+
+    Only texts in `languages`, all of them where it is empty.
+    """
     known: set[str] = set()
     for _, table in read_columns(list_parts(folder), ["text_id"]):
         known.update(table["text_id"].to_pylist())
-    batches = _plan(document_parts, ledger, known, folder / "plan.json")
+    batches = _plan(document_parts, ledger, known, languages, folder / "plan.json")
     total = sum(map(len, batches))
     if not total:
         (folder / "plan.json").unlink()
@@ -57,7 +61,9 @@ def annotate_new(
     return total
 
 
-def _plan(document_parts: list[Path], ledger: pa.Table, known: set[str], path: Path) -> list[list[str]]:
+def _plan(
+    document_parts: list[Path], ledger: pa.Table, known: set[str], languages: Sequence[str], path: Path
+) -> list[list[str]]:
     """Return batches of text ids that are to be annotated.
 
     The batches of a run stand in a file until all are done: a network's last digits depend on what shares its
@@ -69,7 +75,8 @@ def _plan(document_parts: list[Path], ledger: pa.Table, known: set[str], path: P
         sizes: dict[str, int] = dict(
             connection.execute(
                 "SELECT text_id, any_value(n_chars) FROM read_parquet(?) p SEMI JOIN ledger l ON p.file = l.file "
-                "AND p.file_hash = l.file_hash WHERE p.id <> '' GROUP BY text_id ORDER BY text_id", [names],
+                f"AND p.file_hash = l.file_hash WHERE p.id <> '' AND {in_languages(languages)} "
+                "GROUP BY text_id ORDER BY text_id", [names],
             ).fetchall()
         )
     batches = _planned(path)

@@ -22,12 +22,12 @@ import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from analysis.annotate.pipeline import pipeline_fingerprint, pipeline_label
+from analysis.annotate.pipeline import pipeline_fingerprint, pipeline_label, pipeline_language
 from analysis.decisions import Ledger, decisions_path
 from analysis.errors import StoreError
 from analysis.ingest import INGEST_VERSION, list_files
 from analysis.places import GAZETTEER
-from analysis.schema import SCHEMA_VERSION
+from analysis.schema import SCHEMA_VERSION, UNTOLD
 from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.annotating import annotate_new
 from analysis.store.changes import write_changes
@@ -130,9 +130,11 @@ def _build(
     document_parts = list_parts(documents_folder(store))
     ledger_table = pa.table({"file": list(ledger), "file_hash": list(ledger.values())})
     annotations = store / "parts" / "annotations" / f"{annotator[:16]}-{SCHEMA_VERSION}"
+    languages = _languages(pipeline)
     annotated = annotate_new(
-        document_parts, ledger_table, annotations, pipeline=pipeline, executor=executor, workers=workers, tell=tell
-    )
+        document_parts, ledger_table, annotations, pipeline=pipeline, languages=languages, executor=executor,
+        workers=workers, tell=tell,
+    )  # fmt: skip
     tell(Progress("publishing", 0, 1, "snapshot"))
     manifest = {
         "schema": SCHEMA_VERSION, **_whence(folder), "pipeline": pipeline_label(pipeline),
@@ -141,7 +143,7 @@ def _build(
     earlier = current_manifest(store) if before else None
     made = publish(
         store, base, ledger=ledger_table, documents=document_parts, annotations=list_parts(annotations),
-        manifest=manifest, decisions=read_decisions().active, tell=tell,
+        manifest=manifest, languages=languages, decisions=read_decisions().active, tell=tell,
     )  # fmt: skip
     if earlier is not None and earlier[1].get("base") != base:
         write_changes(store, earlier[0], store / "snapshots" / made)
@@ -195,6 +197,12 @@ def _fingerprint(annotator: str, ledger: dict[str, str]) -> str:
     contents = (f"{name}\x1f{value}" for name, value in ledger.items())
     versions = (f"{SCHEMA_VERSION}", f"{SNAPSHOT_VERSION}", f"{INGEST_VERSION}", version(GAZETTEER))
     return digest(*versions, annotator, *contents)[:16]
+
+
+def _languages(pipeline: str | None) -> tuple[str, ...]:
+    """Return the languages of documents that a pipeline reads, () for all; what cannot be told is tried."""
+    language = pipeline_language(pipeline)
+    return () if language == "xx" else (language, UNTOLD, "")
 
 
 def _versions() -> dict[str, str]:

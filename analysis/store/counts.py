@@ -93,6 +93,10 @@ class Counts(TermCounts, PairCounts):
         """Return date (NaT for undated documents), documents, tokens."""
         return self.days_of(self.selection(query))
 
+    def not_analysed(self, chosen: Selection) -> int:
+        """Return how many documents of a selection are in a language that the pipeline does not read."""
+        return int(np.count_nonzero(~self.index.analysed[chosen.docs]))
+
     def days_of(self, chosen: Selection) -> pd.DataFrame:
         """Return date (NaT for undated documents), documents, tokens of some documents."""
         dates, documents, [tokens] = self.index.by_day(chosen.docs, self.index.n_tokens[chosen.docs])

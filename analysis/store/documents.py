@@ -30,6 +30,7 @@ class DocumentView:
     doc: int
     document: Document
     n_tokens: int
+    analysed: bool
     mentions: pd.DataFrame
     inferred: pd.DataFrame
     values: pd.DataFrame
@@ -63,11 +64,11 @@ def document_view(corpus: Corpus, id: str, query: Query) -> DocumentView:
     database = corpus.database
     found = database.rows(
         "SELECT doc, id, title, date, date_origin, date_confidence, date_text, source, collection, language, path, "
-        "n_tokens FROM documents WHERE id = ?", [id],
+        "n_tokens, analysed FROM documents WHERE id = ?", [id],
     )  # fmt: skip
     if not found:
         raise UnknownName("document", id, ())
-    doc, _, title, date, origin, confidence, date_text, source, collection, language, path, tokens = found[0]
+    doc, _, title, date, origin, confidence, date_text, source, collection, language, path, tokens, analysed = found[0]
     text = database.rows(f"SELECT text FROM {database.table('texts')} WHERE doc = ?", [doc])[0][0]
     document = Document(
         id=id, title=title, text=text, path=path, date=date, date_origin=origin, date_confidence=confidence,
@@ -83,6 +84,7 @@ def document_view(corpus: Corpus, id: str, query: Query) -> DocumentView:
         doc=doc,
         document=document,
         n_tokens=tokens,
+        analysed=analysed,
         mentions=database.frame(named.format(more="", table="mentions"), [doc]),
         inferred=database.frame(named.format(more=", reason", table="inferred"), [doc]),
         values=database.frame(

@@ -42,7 +42,7 @@ class Subject:
     among: only documents of a series, that mention an entity or have a `keyword:<term>`.
     spoken: first and last day: expressions that mean days within them (unit `documents`: the first in each).
     outside: the documents that the query leaves out. instead: those of another query, which also says what counts.
-    period: days, both included. undated: undated documents alone.
+    period: days, both included. undated: undated documents alone; unread: those that are not analysed.
     """
 
     entity: str | None = None
@@ -52,6 +52,7 @@ class Subject:
     outside: bool = False
     period: tuple[dt.date, dt.date] | None = None
     undated: bool = False
+    unread: bool = False
     speaker: str | None = None
     about: str | None = None
     kind: str | None = None
@@ -101,6 +102,8 @@ def _documents(corpus: Corpus, query: Query, subject: Subject) -> Selection:
         docs = np.setdiff1d(everything, docs, assume_unique=True)
     if subject.undated:
         docs = docs[docs >= corpus.first_undated]
+    if subject.unread:
+        docs = docs[~corpus.index.analysed[docs]]
     if subject.period is not None:
         docs = corpus.index.within(docs, *subject.period)
     return corpus.selection_of(docs)

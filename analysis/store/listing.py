@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from analysis.store.corpus import Corpus
 
 ORDERS = ("newest", "oldest", "longest", "shortest", "title", "hits", "relevance")
-_LOOKED_UP = "doc::BIGINT AS doc, id, date, date_origin, date_confidence, title, source, collection, language, path"
+_LOOKED_UP = (
+    "doc::BIGINT AS doc, id, date, date_origin, date_confidence, title, source, collection, language, path, analysed"
+)
 _NUMBERS = ("n_tokens", "mentions", "hits", "relevance")
 
 Ints = npt.NDArray[np.int64]
@@ -33,7 +35,7 @@ def list_documents(
 ) -> pd.DataFrame:
     """Return documents of a selection, sorted by one of ORDERS.
 
-    Columns: doc, id, date, date_origin, date_confidence, title, source, collection, language, path, n_tokens,
+    Columns: doc, id, date, date_origin, date_confidence, title, source, collection, language, path, analysed, n_tokens,
     mentions (of the query's entities where it names some, else of its labels), hits (of its search words), relevance
     (NaN unless it is the order), tags (joined), note.
     Raises InvalidParameter for an unknown order, and for that of relevance where nothing is looked for.

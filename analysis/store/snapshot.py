@@ -26,7 +26,7 @@ from analysis.store.parts import ANNOTATION_PART
 from analysis.store.progress import Report
 from analysis.store.spoken import resolved_values
 from analysis.store.stories import write_stories
-from analysis.store.tables import file_list, workspace, write_database, write_tables
+from analysis.store.tables import file_list, in_languages, workspace, write_database, write_tables
 
 _RAW = """
 CREATE TEMP VIEW raw AS
@@ -37,7 +37,7 @@ QUALIFY row_number() OVER (PARTITION BY p.file, p.row, p.path ORDER BY p.id) = 1
 _NUMBERED = """
 CREATE TEMP TABLE numbered AS
 SELECT (row_number() OVER (ORDER BY date NULLS LAST, id) - 1)::INTEGER AS doc, *
-FROM (SELECT id, text_id, file, row, path, date
+FROM (SELECT id, text_id, file, row, path, date, language
       FROM raw WHERE id <> '' QUALIFY row_number() OVER (PARTITION BY id ORDER BY file, row) = 1)
 """
 
@@ -64,12 +64,14 @@ FROM (SELECT text_id, unnest(dates) AS t FROM annotated) JOIN numbered n USING (
 
 _ANNOTATED = """
 CREATE TEMP VIEW annotated AS SELECT * FROM read_parquet({annotations}, filename = true)
-SEMI JOIN numbered USING (text_id) QUALIFY row_number() OVER (PARTITION BY text_id ORDER BY filename) = 1
+SEMI JOIN (SELECT text_id FROM numbered WHERE {read}) USING (text_id)
+QUALIFY row_number() OVER (PARTITION BY text_id ORDER BY filename) = 1
 """
 
 _TABLES = {
     "documents": """SELECT n.doc, r.id, r.title, r.date, r.date_origin, r.date_confidence, r.date_text, r.source,
-        r.collection, r.language, r.path, coalesce(a.n_tokens, 0)::INTEGER AS n_tokens, r.n_chars
+        r.collection, r.language, r.path, coalesce(a.n_tokens, 0)::INTEGER AS n_tokens, r.n_chars,
+        a.text_id IS NOT NULL AS analysed
         FROM numbered n JOIN raw r ON r.file = n.file AND r.row = n.row AND r.id = n.id
         LEFT JOIN annotated a ON a.text_id = n.text_id ORDER BY n.doc""",
     "texts": """SELECT n.doc, r.text FROM numbered n
@@ -99,19 +101,21 @@ _NOT_IN_DATABASE = {"texts"}
 
 def publish(
     store: Path, base: str, *, ledger: pa.Table, documents: list[Path], annotations: list[Path], manifest: Manifest,
-    decisions: Sequence[Decision] = (), resolve: Resolve | None = None, tell: Report = lambda _: None,
+    languages: Sequence[str] = (), decisions: Sequence[Decision] = (), resolve: Resolve | None = None,
+    tell: Report = lambda _: None,
 ) -> str:  # fmt: skip
     """Write the snapshot of these parts and make it the current one; return its fingerprint.
 
     `base` is the fingerprint without decisions. `ledger` (file, file_hash) names the files of the folder as they are
-    now. `decisions` are the active ones. `resolve` joins names over the corpus (default: `annotate.joins.resolve`).
+    now. Documents in other `languages` than those named have no annotations; none named: all are read. `decisions` are
+    the active ones. `resolve` joins names over the corpus (default: `annotate.joins.resolve`).
     Readers of an older snapshot keep it; the one before the current stays on disk, older ones are removed when
     nobody reads them.
     """
     fingerprint = decided_fingerprint(base, decisions)
     partial = begin(store, fingerprint)
     with workspace(partial) as connection:
-        _read_parts(connection, ledger, documents, annotations)
+        _read_parts(connection, ledger, documents, annotations, languages)
         write_tables(connection, partial, _TABLES, [list(NAME_LABELS)])
         write_stories(connection, partial, store / "parts", tell=tell)
         write_found(connection, partial, resolve=resolve)
@@ -124,14 +128,15 @@ def publish(
 
 
 def _read_parts(
-    connection: duckdb.DuckDBPyConnection, ledger: pa.Table, documents: list[Path], annotations: list[Path]
-) -> None:
+    connection: duckdb.DuckDBPyConnection, ledger: pa.Table, documents: list[Path], annotations: list[Path],
+    languages: Sequence[str],
+) -> None:  # fmt: skip
     """Make the views and tables that a snapshot's tables are selected from."""
     connection.register("ledger", ledger)
     connection.execute(_RAW.format(documents=file_list(documents)))
     connection.execute(_NUMBERED)
     if annotations:
-        connection.execute(_ANNOTATED.format(annotations=file_list(annotations)))
+        connection.execute(_ANNOTATED.format(annotations=file_list(annotations), read=in_languages(languages)))
     else:
         connection.register("annotated", ANNOTATION_PART.empty_table())
     connection.execute(_MENTIONS)
@@ -145,12 +150,13 @@ def _totals(folder: Path) -> dict[str, Any]:
     with duckdb.connect(str(folder / "corpus.duckdb"), read_only=True) as connection:
         row = connection.execute(
             "SELECT count(*), count(*) FILTER (date IS NULL), min(date)::VARCHAR, max(date)::VARCHAR, "
-            "coalesce(sum(n_tokens), 0)::BIGINT FROM documents"
+            "coalesce(sum(n_tokens), 0)::BIGINT, count(*) FILTER (NOT analysed) FROM documents"
         ).fetchone()
         stories = connection.execute("SELECT count(DISTINCT head) FROM stories").fetchall()[0][0]
         states = dict(connection.execute("SELECT state, count(*) FROM files GROUP BY state").fetchall())
     assert row is not None, "an aggregate always gives a row"
     return {
         "documents": row[0], "stories": stories, "undated": row[1], "first_date": row[2], "last_date": row[3],
-        "tokens": row[4], "rejected": states.get("rejected", 0), "duplicates": states.get("duplicate", 0),
+        "tokens": row[4], "not_analysed": row[5], "rejected": states.get("rejected", 0),
+        "duplicates": states.get("duplicate", 0),
     }  # fmt: skip

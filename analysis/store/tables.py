@@ -33,6 +33,12 @@ def _limit(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("SET enable_progress_bar = false")
 
 
+def in_languages(languages: Sequence[str]) -> str:
+    """Return the condition of SQL that keeps documents in some languages; none named keeps all."""
+    listed = ", ".join("'" + language.replace("'", "''") + "'" for language in languages)
+    return f"language IN ({listed})" if languages else "true"
+
+
 def write_tables(
     connection: duckdb.DuckDBPyConnection, folder: Path, tables: Mapping[str, str], values: Sequence[Any] = ()
 ) -> None:

@@ -47,7 +47,10 @@ def _facts(manifest: dict) -> dict[str, str]:
     facts = {
         "Folder": manifest["folder"], "Documents": f"{manifest['documents']:,}",
         "Distinct stories": f"{manifest['stories']:,}", "Days": f"{first} to {last}",
-        "Undated": f"{manifest['undated']:,}", "Skipped": f"{manifest['rejected']:,}",
+        "Undated": f"{manifest['undated']:,}",
+        **({"Not analysed": f"{manifest['not_analysed']:,}, in a language that the pipeline does not read"}
+           if manifest["not_analysed"] else {}),
+        "Skipped": f"{manifest['rejected']:,}",
         "Duplicates": f"{manifest['duplicates']:,}",
     }  # fmt: skip
     return {title: plain(str(value)) for title, value in facts.items()}

@@ -133,7 +133,8 @@ def documents() -> pd.DataFrame:
     return table(MEASURES["documents"].columns, pd.DataFrame({
         "doc": [0, 1, 2], "id": ["a", "b", "c"], "date": days, "date_origin": "header", "date_confidence": "certain",
         "title": ["One", "<b>Two</b>", ""], "source": "", "collection": "", "language": "en", "path": "a.txt",
-        "n_tokens": [100, 250, 3], "mentions": 1, "hits": 0, "relevance": float("nan"), "tags": ["", "grain", ""],
+        "analysed": [True, True, False], "n_tokens": [100, 250, 0], "mentions": 1, "hits": 0,
+        "relevance": float("nan"), "tags": ["", "grain", ""],
         "note": "",
     }))  # fmt: skip
 
@@ -279,7 +280,7 @@ def similar(*titles: str) -> pd.DataFrame:
         {
             "rank": i + 1, "similarity": 0.9 - i / 10, "shared": 20 - i, "terms": "corridor; <b>grain</b>", "doc": i,
             "id": f"d{i}", "date": pd.Timestamp("2022-03-01"), "title": title, "source": "", "collection": "",
-            "n_tokens": 100,
+            "analysed": True, "n_tokens": 100,
         }
         for i, title in enumerate(titles)
     ]  # fmt: skip

@@ -30,9 +30,16 @@ def entry(**changes: object) -> SimpleNamespace:
     """Return a row of the list."""
     row = {
         "date": pd.Timestamp(2022, 3, 12), "date_origin": "header", "date_confidence": "certain", "source": "",
-        "collection": "crewed", "n_tokens": 1_204, "mentions": 1, "hits": 3,
+        "collection": "crewed", "analysed": True, "language": "en", "n_tokens": 1_204, "mentions": 1, "hits": 3,
     }  # fmt: skip
     return SimpleNamespace(**{**row, **changes})
+
+
+def test_an_entry_in_a_language_that_is_not_read_says_so() -> None:
+    said = about_entry(entry(analysed=False, language="fr", n_tokens=0), Query())
+    assert "not analysed: in French" in said
+    assert not any("word" in part for part in said)
+    assert "not analysed: in sw" in about_entry(entry(analysed=False, language="sw", n_tokens=0), Query())
 
 
 def document(**changes: object) -> Document:

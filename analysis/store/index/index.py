@@ -64,6 +64,7 @@ class Index:
         self.first_undated = int(np.searchsorted(self.day, UNDATED))
         self.n_tokens, self.n_sentences = (found.read(name, self.documents) for name in ("n_tokens", "n_sentences"))
         self.story = found.read("story", self.documents)
+        self.analysed = found.read("analysed", self.documents)
         self.source, self.collection, self.origin = (
             Codes(found.read(name, self.documents), found.texts(name))
             for name in ("source", "collection", "date_origin")

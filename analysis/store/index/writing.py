@@ -36,11 +36,12 @@ def write_found_index(folder: Path) -> None:
     """Write the half of the index that does not depend on decisions: documents, and terms in them."""
     into = _emptied(folder / FOUND)
     documents = pq.read_table(
-        folder / "documents.parquet", columns=["date", "n_tokens", "source", "collection", "date_origin"]
+        folder / "documents.parquet", columns=["date", "n_tokens", "analysed", "source", "collection", "date_origin"]
     )
     days = documents["date"].cast(pa.int32())
     write_array(into, "day", np.asarray(pc.fill_null(days, int(UNDATED)), dtype=np.int32))
     write_array(into, "n_tokens", np.asarray(documents["n_tokens"], dtype=np.int32))
+    write_array(into, "analysed", np.asarray(documents["analysed"], dtype=bool))
     write_array(into, "n_sentences", _sentences(folder, len(documents)))
     stories = pq.read_table(folder / "stories.parquet", columns=["head"])
     write_array(into, "story", np.asarray(stories["head"], dtype=np.int32))

@@ -32,7 +32,7 @@ def corpus(write: Write) -> Corpus:
 def test_totals_by_hand(corpus: Corpus) -> None:
     frame = key_figures(corpus, Query()).set_index("name")
     assert frame["value"].to_dict() == {
-        "documents": 4, "undated": 1, "tokens": 12, "entities": 3, "mentions": 5, "sources": 2,
+        "documents": 4, "undated": 1, "not analysed": 0, "tokens": 12, "entities": 3, "mentions": 5, "sources": 2,
         "first date": "2022-01-01", "last date": "2022-01-04",
     }  # fmt: skip
     assert frame.loc["documents", "trend"] == [1, 0, 1, 1]
