@@ -15,6 +15,7 @@ from analysis.store.evidence import first_places
 from analysis.store.listing import described, list_documents, neighbours
 from analysis.store.mention_table import mention_table
 from analysis.store.similar import similar_documents, term_lengths
+from analysis.store.slices import texts_of
 from analysis.store.story_queries import largest_stories, story_of
 
 if TYPE_CHECKING:
@@ -71,9 +72,7 @@ class Reading:
 
     def texts(self, docs: Sequence[int]) -> list[str]:
         """Return the texts of documents by their numbers."""
-        database = _whole(self).database
-        listed = "SEMI JOIN (SELECT unnest(?::INTEGER[]) AS doc) USING (doc)"
-        found = dict(database.rows(f"SELECT doc, text FROM {database.table('texts')} {listed}", [list(docs)]))
+        found = texts_of(_whole(self).database, docs)
         return [str(found[doc]) for doc in docs]
 
     def neighbours(self, id: str, query: Query, order: str = "newest") -> tuple[str | None, str | None, int, int]:

@@ -16,6 +16,8 @@ from analysis.store.database import quoted
 
 MEMORY = "2GB"
 ROWS_IN_GROUP = 16_384
+IN_GROUP_OF = {"texts": 256}
+"""Rows of a group where single rows are read: a whole group has to be unpacked for one."""
 
 
 @contextmanager
@@ -45,7 +47,8 @@ def write_tables(
     """Write one Parquet file per table, in the order of its SQL; `values` are bound where a `?` stands."""
     for name, sql in tables.items():
         found = connection.sql(sql, params=list(values) if "?" in sql else None)
-        _write_parquet(folder / f"{name}.parquet", found.to_arrow_reader(ROWS_IN_GROUP))
+        rows = IN_GROUP_OF.get(name, ROWS_IN_GROUP)
+        _write_parquet(folder / f"{name}.parquet", found.to_arrow_reader(rows), rows)
 
 
 def _write_parquet(path: Path, reader: pa.RecordBatchReader, rows: int = ROWS_IN_GROUP) -> None:
