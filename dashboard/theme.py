@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import math
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Liberation Sans", Arial, sans-serif'
@@ -146,6 +146,7 @@ def day(value: dt.date) -> str:
     return f"{value.day} {value:%B} {value.year}"
 
 
+@lru_cache(maxsize=5_000)
 def period(start: dt.date, end: dt.date) -> str:
     """Return a bin in words: 3 March 2022 · 28 Feb – 6 Mar 2022 · March 2022 · Jan – Mar 2022 · 2022."""
     if start == end:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from dashboard.charts.figure import Figure
@@ -71,8 +72,14 @@ def wrap(text: str, width: int) -> list[str]:
 
 def hover(*lines: str) -> str:
     """Return the text of a hover box from plain lines: the first bold, long ones wrapped, empty ones left out."""
-    first, *rest = ("<br>".join(safe(part) for part in wrap(line, 60)) for line in lines if line)
+    first, *rest = (_hover_line(line) for line in lines if line)
     return "<br>".join([f"<b>{first}</b>", *rest])
+
+
+@lru_cache(maxsize=20_000)
+def _hover_line(line: str) -> str:
+    """Return a line of a hover box: days and totals are the same in many boxes."""
+    return "<br>".join(safe(part) for part in wrap(line, 60))
 
 
 def rows_that_fit(height: int | None, count: int, *, other: int = 40) -> int:

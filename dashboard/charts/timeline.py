@@ -141,23 +141,22 @@ def _line_traces(
 ) -> list[Any]:
     """Return line and points of one series; with `smooth` the line is the moving average, the points the values."""
     colour, middle = theme.series_colour(position), _middle(part)
-    drawn = part["state"] != "no documents"
+    drawn = (part["state"] != "no documents").to_numpy()
     line = (part["smoothed"] if smooth > 1 else part["value"]).where(drawn)
     title = series_title(name)
     lines = trace_of("scatter",
         x=middle, y=line, mode="lines", name=short(title, 30), connectgaps=False, hoverinfo="skip",
         line={"color": colour, "width": 2, "dash": DASHES[position % len(DASHES)]}, legendgroup=name,
     )  # fmt: skip
-    partial = part["state"] == "partial"
+    partial = (part["state"] == "partial").to_numpy()
+    shown, peaks = part[drawn], part["peak"].to_numpy() > 0
     points = trace_of("scatter",
-        x=middle[drawn], y=part["value"][drawn], mode="markers", name=safe(title), showlegend=False, legendgroup=name,
-        customdata=_periods(part[drawn]), hovertext=_hovers(part[drawn], title, unit, scale), hoverinfo="text",
+        x=middle[drawn], y=shown["value"], mode="markers", name=safe(title), showlegend=False, legendgroup=name,
+        customdata=_periods(shown), hovertext=_hovers(shown, title, unit, scale), hoverinfo="text",
         marker={
             "color": colour, "opacity": 0.55 if smooth > 1 else 1,
-            "size": np.where(part["peak"][drawn] > 0, 11, 5 if len(part) > 60 else 7),
-            "symbol": np.select(
-                [part["peak"][drawn] > 0, partial[drawn]], ["triangle-up", "circle-open"], default="circle"
-            ).tolist(),
+            "size": np.where(peaks[drawn], 11, 5 if len(part) > 60 else 7),
+            "symbol": np.select([peaks[drawn], partial[drawn]], ["triangle-up", "circle-open"], "circle").tolist(),
         },
     )  # fmt: skip
     legend = trace_of("scatter",
@@ -169,7 +168,7 @@ def _line_traces(
         marker={"color": theme.muted, "symbol": "triangle-up", "size": 8},
     )  # fmt: skip
     first = position == 0
-    return [lines, points, legend if first and partial.any() else None, peak if first and part["peak"].any() else None]
+    return [lines, points, legend if first and partial.any() else None, peak if first and peaks.any() else None]
 
 
 def _peaks(part: pd.DataFrame, theme: Theme) -> Trace | None:
@@ -231,13 +230,14 @@ def _middle(part: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _periods(part: pd.DataFrame) -> list[list[str]]:
-    starts, ends = (part[side].dt.strftime("%Y-%m-%d") for side in ("start", "end"))
+    sides = (part[side].to_numpy().astype("datetime64[D]") for side in ("start", "end"))
+    starts, ends = (np.datetime_as_string(side).tolist() for side in sides)
     return [["period", start, end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _hovers(part: pd.DataFrame, title: str, unit: str, scale: str) -> list[str]:
     named = ("start", "end", "count", "value", "state", "peak", "expected", "about", "story", "copies")
-    columns = (part[name] for name in named)
+    columns = (part[name].tolist() for name in named)
     texts = []
     for start, end, count, value, state, peak, expected, about, story, copies in zip(*columns, strict=True):
         rate = {"share": f"{percent(value)} of the documents", "count": ""}.get(
