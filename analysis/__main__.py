@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.commands import add_commands
+from analysis.dating_commands import add_dates
 from analysis.errors import DatelineError, InvalidParameter, StoreError, UnknownName
 from analysis.graphs import GRAPH_FORMATS, network_file
 from analysis.measures import MEASURES, Option
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     evidence.add_argument("--outside", action="store_true", help="in the documents that the filters leave out")
     _add_output(evidence)
     add_commands(commands, _command, _store)
+    add_dates(commands, _command, _store)
     add_takeaway(commands, _command, filters=_add_filters, store=_store, query=_query)
     return parser
 

@@ -72,10 +72,12 @@ DATE_GRANULARITIES = ("day", "week", "month", "quarter", "year")
 
 DATE_ORIGINS = (
     "header", "metadata", "column", "page", "address", "feed", "message", "file name", "folder name", "dateline",
-    "text",
+    "text", "set by hand",
 )  # fmt: skip
 """metadata: front matter, fields of an object, properties of a file; page: what an HTML page says of itself; address:
-that of a page; message: the Date line of a mail; text: its first lines. docs/formats.md says which goes first."""
+that of a page; message: the Date line of a mail; text: its first lines. docs/formats.md says which goes first. What
+somebody set wins over all of them."""
+SET_BY_HAND = DATE_ORIGINS[-1]
 
 DATE_CONFIDENCES = ("certain", "likely", "doubtful")
 UNDATED_REASONS = ("partial", "ambiguous")
@@ -90,7 +92,8 @@ FILE_STATES = ("loaded", "rejected", "duplicate")
 class Document:
     """One dated document as ingest yields it.
 
-    `id` is derived from content alone (date, title, text); without a `date` the origin is '' or one of UNDATED_REASONS;
+    `id` is derived from content alone (the date that was found, title, text), and stays where somebody sets the date;
+    without a `date` the origin is '', one of UNDATED_REASONS, or SET_BY_HAND;
     `path` is relative to the input folder and goes on inside a file that holds many: `#row=N` (from 1), `/inner.txt`;
     `collection` is the sub-folder ('' at the top), an archive counts as one; `language` is ISO 639-1 or 'und'.
     """

@@ -5,7 +5,7 @@ The only place that names them. Words in them (labels, kinds, reasons) stand in 
 
 from __future__ import annotations
 
-SNAPSHOT_VERSION = 6
+SNAPSHOT_VERSION = 7
 """Version of the tables that are published: where it is another one, they are made anew from the same parts."""
 
 _SPAN = {"doc": "int32", "start": "int32", "end": "int32", "sentence": "int32"}
@@ -36,6 +36,12 @@ SNAPSHOT: dict[str, dict[str, str]] = {
     "dates": {
         **_SPAN, "first": "date, first day that the words mean", "last": "date, last day, inclusive",
         "granularity": "string, one of DATE_GRANULARITIES",
+    },
+    "set_dates": {
+        "id": "string, of the document whose date a line of dates.csv sets; '' where it means none here",
+        "path": "string, as in dates.csv", "text_id": "string, 32 hexadecimal digits of the text", "title": "string",
+        "date": "date, null where it was taken away", "found_date": "date, null where none was found",
+        "found_origin": "string", "found_confidence": "string",
     },
     "terms": {"term": "int32, from 0, by text then kind", "text": "string", "kind": "string, one of TERM_KINDS",
               "count": "int32, in the whole corpus", "documents": "int32, in the whole corpus"},

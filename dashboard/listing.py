@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.query import Query
+from analysis.schema import SET_BY_HAND
 from analysis.store.corpus import Corpus
 from analysis.store.relevance import is_ranked
 from dashboard import cache, marks, panel, sidebar, sources, taking_data
@@ -161,7 +162,9 @@ def _turn_page(key: str) -> None:
 def about_entry(row: object, query: Query) -> list[str]:
     """Return what the list says of a document: date, source, collection, size, counts."""
     date = "undated" if pd.isna(row.date) else day(row.date)
-    if row.date_confidence not in ("certain", ""):
+    if row.date_origin == SET_BY_HAND:
+        date += f" ({SET_BY_HAND})"
+    elif row.date_confidence not in ("certain", ""):
         date += f" ({row.date_confidence}, from the {row.date_origin})"
     mentions = plural(row.mentions, "mention") + (" of the chosen names" if query.entities else "")
     hits = plural(row.hits, "hit") if query.search else ""

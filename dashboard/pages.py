@@ -46,6 +46,8 @@ VIEWS = {
         View("documents", "Documents", ":material/article:", "Read the documents, with their names marked."),
         View("names", "Names", ":material/badge:", "Which names are counted as one: join, take apart, rename, hide.",
              "Check"),
+        View("dates", "Dates", ":material/event:", "Documents without a date or with a doubtful one; set them.",
+             "Check"),
         View("audit", "Audit", ":material/fact_check:", "How many of the mentions that are counted are right.",
              "Check"),
         View("about", "About", ":material/info:", "What was loaded and skipped, and how each number is made.",

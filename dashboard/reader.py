@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.query import Query
-from analysis.schema import NAME_LABELS, Document
+from analysis.schema import NAME_LABELS, SET_BY_HAND, Document
 from analysis.store.corpus import Corpus
 from analysis.store.documents import DocumentView
 from dashboard import cache, listing, marks, panel, siblings, sidebar
@@ -133,6 +133,8 @@ NO_DAY = {"partial": "is no full day", "ambiguous": "can be two days: which numb
 
 def date_in_words(document: Document) -> str:
     """Return the day with its origin and confidence: 3 March 2022 (certain, from the header); or why there is none."""
+    if document.date_origin == SET_BY_HAND:
+        return (day(document.date) if document.date else "undated") + f" ({SET_BY_HAND})"
     if document.date is None:
         reason = NO_DAY.get(document.date_origin, "is no date that can be read")
         return f"undated (“{document.date_text}” {reason})" if document.date_text else "undated"

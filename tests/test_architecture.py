@@ -60,9 +60,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis.answers": (*PLAIN, "analysis.lines"),
     "analysis.views": (*PLAIN, "analysis.lines", "analysis.query"),
     "analysis.tags": (*PLAIN, "analysis.lines", "analysis.query"),
+    "analysis.set_dates": (*PLAIN, "analysis.lines"),
     "analysis.store": (
         *PLAIN, "analysis.ingest", "analysis.annotate", "analysis.decisions", "analysis.fulltext", "analysis.places",
-        "analysis.query", "analysis.stories", "analysis.tags",
+        "analysis.query", "analysis.set_dates", "analysis.stories", "analysis.tags",
     ),
     "analysis.measures": (*PLAIN, "analysis.query", "analysis.store.corpus"),
     "analysis.audit": (*PLAIN, "analysis.answers", "analysis.store.sampling", "analysis.measures.intervals"),
@@ -70,11 +71,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis.output": ("analysis.cells",),
     "analysis.graphs": (*PLAIN, "analysis.measures", "analysis.query"),
     "analysis.progress": ("analysis.store.progress",),
+    "analysis.dating_commands": (*PLAIN, "analysis.output", "analysis.set_dates", "analysis.store"),
     "analysis.commands": (*PLAIN, "analysis.decisions", "analysis.output", "analysis.store"),
     "analysis.takeaway": (*PLAIN, "analysis.store"),
     "analysis.__main__": (
-        *PLAIN, "analysis.takeaway", "analysis.commands", "analysis.graphs", "analysis.measures", "analysis.output",
-        "analysis.progress", "analysis.query", "analysis.store",
+        *PLAIN, "analysis.takeaway", "analysis.commands", "analysis.dating_commands", "analysis.graphs",
+        "analysis.measures", "analysis.output", "analysis.progress", "analysis.query", "analysis.store",
     ),
 }
 """Part of `analysis` -> what else of `analysis` its modules may import: the table in CONTRIBUTING.md."""

@@ -28,10 +28,11 @@ from analysis.errors import StoreError
 from analysis.ingest import INGEST_VERSION, list_files
 from analysis.places import GAZETTEER
 from analysis.schema import SCHEMA_VERSION, UNTOLD
+from analysis.set_dates import read_dates
 from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.annotating import annotate_new
 from analysis.store.changes import write_changes
-from analysis.store.current import amend, current_manifest, is_readable
+from analysis.store.current import Manifest, amend, current_manifest, is_readable
 from analysis.store.ingesting import documents_folder, hash_files, ingest, named
 from analysis.store.parts import (
     digest,
@@ -39,7 +40,15 @@ from analysis.store.parts import (
     remove_damaged,
 )
 from analysis.store.progress import Progress, ProgressFile, Report
-from analysis.store.republish import decided_at_last, is_whole, published_manifest, republish, republish_now
+from analysis.store.republish import (
+    dates_of,
+    dates_path,
+    decided_at_last,
+    is_whole,
+    published_manifest,
+    republish,
+    republish_now,
+)
 from analysis.store.snapshot import publish
 
 __all__ = ["BuildReport", "build", "default_store", "published", "republish"]
@@ -121,7 +130,7 @@ def _build(
     paths = named(folder, files)
     ledger = hash_files(paths, tell)
     read_decisions = partial(Ledger.open, decisions_path(folder.resolve()))
-    read_decisions()  # now as well: what cannot be read should not end a long build
+    dates_of(read_decisions())  # now as well: what cannot be read should not end a long build
     if _is_current(store, _fingerprint(annotator, ledger)):
         with suppress(duckdb.Error, pa.ArrowException, OSError):  # a damaged snapshot is made anew
             return _keep(store, folder, read_decisions, len(files), before)
@@ -141,11 +150,12 @@ def _build(
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "versions": _versions(),
     }  # fmt: skip
     earlier = current_manifest(store) if before else None
+    decided = read_decisions()
     made = publish(
         store, base, ledger=ledger_table, documents=document_parts, annotations=list_parts(annotations),
-        manifest=manifest, languages=languages, decisions=read_decisions().active, tell=tell,
+        manifest=manifest, languages=languages, decisions=decided.active, dates=dates_of(decided), tell=tell,
     )  # fmt: skip
-    if earlier is not None and earlier[1].get("base") != base:
+    if earlier is not None and earlier[1].get("files") != base:
         write_changes(store, earlier[0], store / "snapshots" / made)
     _note_origin(store, folder)
     tell(Progress("publishing", 1, 1, "snapshot"))
@@ -176,14 +186,23 @@ def _report(
 ) -> BuildReport:
     """Return what a build did; `before` is the fingerprint that stood before it, None where it publishes anyway."""
     folder, manifest = published_manifest(store)
-    notices = (*manifest["notices"], *decided.problems)
+    notices = (*manifest["notices"], *decided.problems, *_about_dates(manifest, dates_path(decided)))
     return BuildReport(store, folder.name, files, read, annotated, folder.name != before, notices)
 
 
+def _about_dates(manifest: Manifest, path: Path) -> tuple[str, ...]:
+    """Return what is to be said of dates that people set."""
+    lost = manifest.get("dates_lost", 0)
+    said = f"{path}: lines that mean no document of this corpus any more: {lost:,}. They are kept; see: analysis dates"
+    return (*read_dates(path)[1], *([said] if lost else []))
+
+
 def _is_current(store: Path, base: str) -> bool:
-    """Whether the published snapshot is whole, and of these files and rules, whatever was decided."""
+    """Whether the published snapshot is whole, and of these files and rules, whatever was decided and dated."""
     found = current_manifest(store)
-    return found is not None and found[1].get("base") == base and is_whole(found[0])
+    if found is None or not is_readable(found[1]):
+        return False
+    return bool(found[1]["files"] == base) and is_whole(found[0])
 
 
 def published(store: Path) -> str | None:

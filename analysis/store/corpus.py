@@ -27,6 +27,7 @@ from analysis.store.counts import Counts, named_counts
 from analysis.store.current import current_manifest, is_readable, read_manifest
 from analysis.store.database import Database, Selection
 from analysis.store.date_queries import DateQueries
+from analysis.store.dates_to_check import DatesToCheck
 from analysis.store.index.index import Index
 from analysis.store.index.occurrences import Occurrences, Tally
 from analysis.store.known import known
@@ -76,7 +77,7 @@ def open_snapshot(store: Path, fingerprint: str) -> Corpus | None:
         return None
 
 
-class Corpus(Counts, DateQueries, NamingQueries, PlaceQueries, QuoteQueries, Reading, Tagging):
+class Corpus(Counts, DateQueries, DatesToCheck, NamingQueries, PlaceQueries, QuoteQueries, Reading, Tagging):
     """A corpus of dated documents with their mentions and terms. Read-only; safe to share between threads."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""Publish a corpus again after a decision: only the tables of names are made anew, the rest is linked."""
+"""Publish a corpus again: after a decision only the tables of names are made anew, after a date was set all tables.
+
+Neither reads a document or annotates a text: tables are made of the parts that stand in the store.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from analysis.decisions import Ledger, decisions_path
 from analysis.errors import DatelineError, StoreError
+from analysis.set_dates import SetDate, read_dates
 from analysis.snapshot_tables import SNAPSHOT
 from analysis.store.current import (
     Manifest,
@@ -28,9 +32,12 @@ from analysis.store.current import (
     set_current,
 )
 from analysis.store.database import Database
+from analysis.store.dating import dated_fingerprint
 from analysis.store.index.index import Index
 from analysis.store.index.writing import NAMED
 from analysis.store.naming_tables import TABLES, decided_fingerprint, write_naming
+from analysis.store.provenance import read_sources
+from analysis.store.snapshot import publish
 
 _MADE_ANEW = {"manifest.json", "in-use", "naming.duckdb", NAMED, *(f"{name}.parquet" for name in TABLES)}
 SECONDS_TO_WAIT = 3
@@ -53,8 +60,18 @@ def ledger_of(store: Path) -> Ledger:
     return Ledger.open(decisions_path(Path(folder) if folder else store))
 
 
+def dates_path(decided: Ledger) -> Path:
+    """Return the file of dates that people set: beside the decisions."""
+    return decided.path.with_name("dates.csv")
+
+
+def dates_of(decided: Ledger) -> list[SetDate]:
+    """Return the dates that people set beside these decisions. Raises StoreError where they cannot be read."""
+    return read_dates(dates_path(decided))[0]
+
+
 def republish(store: Path) -> str | None:
-    """Bring the published names in line with the decisions; return the fingerprint.
+    """Bring what is published in line with decisions and with dates that people set; return the fingerprint.
 
     None where a build or another decision holds the store: it will publish this one too before it ends.
     Raises StoreError where nothing has been published, or it cannot be written.
@@ -65,11 +82,14 @@ def republish(store: Path) -> str | None:
             return published_manifest(store)[0].name
     except Timeout:
         folder, manifest = published_manifest(store)
-        return folder.name if decided_fingerprint(manifest["base"], ledger_of(store).active) == folder.name else None
+        ledger = ledger_of(store)
+        return folder.name if _fingerprints(manifest, ledger, dates_of(ledger))[1] == folder.name else None
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         reason = str(error).partition("\n")[0]
-        raise StoreError(f"The names in {store} could not be published: {reason}. The decisions are kept. Make room or "
-                         "allow writing there, then build again, which mends damaged tables.") from error  # fmt: skip
+        raise StoreError(
+            f"The corpus in {store} could not be published: {reason}. Decisions and dates are kept. Make room or allow "
+            "writing there, then build again, which mends damaged tables."
+        ) from error
 
 
 def republish_now(store: Path, read: Callable[[], Ledger]) -> Ledger:
@@ -79,20 +99,31 @@ def republish_now(store: Path, read: Callable[[], Ledger]) -> Ledger:
     """
     while True:
         ledger = read()
-        _publish(store, ledger)
-        if read().active == ledger.active:
+        dates = dates_of(ledger)
+        _publish(store, ledger, dates)
+        if read().active == ledger.active and dates_of(ledger) == dates:
             return ledger
 
 
-def _publish(store: Path, ledger: Ledger) -> None:
+def _fingerprints(manifest: Manifest, ledger: Ledger, dates: list[SetDate]) -> tuple[str, str]:
+    """Return the fingerprints of a snapshot with these dates: without the decisions, and with them."""
+    base = dated_fingerprint(manifest["files"], dates)
+    return base, decided_fingerprint(base, ledger.active)
+
+
+def _publish(store: Path, ledger: Ledger, dates: list[SetDate]) -> None:
     folder, manifest = published_manifest(store)
-    fingerprint = decided_fingerprint(manifest["base"], ledger.active)
+    base, fingerprint = _fingerprints(manifest, ledger, dates)
     if fingerprint == folder.name:
         return
     earlier = folder.with_name(fingerprint)
     if is_whole(earlier):
         amend(earlier, {key: manifest[key] for key in ("name", "folder") if key in manifest})
         set_current(store, fingerprint)
+        return
+    if base != manifest["base"]:
+        made_of = read_sources(store, folder)
+        publish(store, manifest["files"], **made_of._asdict(), manifest=manifest, decisions=ledger.active, dates=dates)
         return
     made = begin(store, fingerprint)
     for path in sorted(folder.rglob("*")):

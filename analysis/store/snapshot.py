@@ -16,20 +16,23 @@ import pyarrow as pa
 
 from analysis.decisions import Decision
 from analysis.schema import NAME_LABELS
+from analysis.set_dates import SetDate
 from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.current import Manifest, begin, finish
+from analysis.store.dating import TABLE, dated_fingerprint, lay_over
 from analysis.store.found import write_found
 from analysis.store.index.writing import write_found_index
 from analysis.store.naming import Resolve
 from analysis.store.naming_tables import decided_fingerprint, write_naming
 from analysis.store.parts import ANNOTATION_PART
 from analysis.store.progress import Report
+from analysis.store.provenance import Sources, write_sources
 from analysis.store.spoken import resolved_values
 from analysis.store.stories import write_stories
 from analysis.store.tables import file_list, in_languages, workspace, write_database, write_tables
 
 _RAW = """
-CREATE TEMP VIEW raw AS
+CREATE TEMP VIEW found_raw AS
 SELECT p.* FROM read_parquet({documents}) p SEMI JOIN ledger l ON p.file = l.file AND p.file_hash = l.file_hash
 QUALIFY row_number() OVER (PARTITION BY p.file, p.row, p.path ORDER BY p.id) = 1
 """
@@ -84,6 +87,7 @@ _TABLES = {
     "dates": """SELECT s.doc, s.start, s."end", s.sentence, r.first, r.last, r.granularity FROM spoken s
         JOIN resolved r ON r.value = s.value AND r.date IS NOT DISTINCT FROM s.date
         ORDER BY s.doc, s.start, s."end" ASC""",
+    "set_dates": TABLE,
     "terms": "SELECT * FROM vocabulary ORDER BY term",
     "doc_terms": """SELECT n.doc, v.term, len(t.starts)::INTEGER AS n, t.starts, t.ends
         FROM (SELECT text_id, unnest(terms) AS t FROM annotated) JOIN numbered n USING (text_id)
@@ -100,22 +104,27 @@ _NOT_IN_DATABASE = {"texts"}
 
 
 def publish(
-    store: Path, base: str, *, ledger: pa.Table, documents: list[Path], annotations: list[Path], manifest: Manifest,
-    languages: Sequence[str] = (), decisions: Sequence[Decision] = (), resolve: Resolve | None = None,
+    store: Path, files: str, *, ledger: pa.Table, documents: list[Path], annotations: list[Path], manifest: Manifest,
+    languages: Sequence[str] = (), decisions: Sequence[Decision] = (), dates: Sequence[SetDate] = (),
+    resolve: Resolve | None = None,
     tell: Report = lambda _: None,
 ) -> str:  # fmt: skip
     """Write the snapshot of these parts and make it the current one; return its fingerprint.
 
-    `base` is the fingerprint without decisions. `ledger` (file, file_hash) names the files of the folder as they are
-    now. Documents in other `languages` than those named have no annotations; none named: all are read. `decisions` are
-    the active ones. `resolve` joins names over the corpus (default: `annotate.joins.resolve`).
+    `files` is the fingerprint of what is read, without dates that people set and decisions. `ledger` (file, file_hash)
+    names the files of the folder as they are now. Documents in other `languages` than those named have no annotations;
+    none named: all are read. `decisions` are the active ones; `dates` are those that people set. `resolve` joins names
+    over the corpus (default: `annotate.joins.resolve`).
     Readers of an older snapshot keep it; the one before the current stays on disk, older ones are removed when
     nobody reads them.
     """
+    base = dated_fingerprint(files, dates)
     fingerprint = decided_fingerprint(base, decisions)
     partial = begin(store, fingerprint)
+    made_of = Sources(ledger, documents, annotations, tuple(languages))
+    write_sources(store, partial, made_of)
     with workspace(partial) as connection:
-        _read_parts(connection, ledger, documents, annotations, languages)
+        _read_parts(connection, made_of, dates)
         write_tables(connection, partial, _TABLES, [list(NAME_LABELS)])
         write_stories(connection, partial, store / "parts", tell=tell)
         write_found(connection, partial, resolve=resolve)
@@ -123,20 +132,19 @@ def publish(
     write_found_index(partial)
     named = write_naming(partial, decisions)
     about = {**manifest, **_totals(partial), **named, "snapshot": SNAPSHOT_VERSION}
-    finish(store, partial, {**about, "base": base, "fingerprint": fingerprint})
+    finish(store, partial, {**about, "files": files, "base": base, "fingerprint": fingerprint})
     return fingerprint
 
 
-def _read_parts(
-    connection: duckdb.DuckDBPyConnection, ledger: pa.Table, documents: list[Path], annotations: list[Path],
-    languages: Sequence[str],
-) -> None:  # fmt: skip
+def _read_parts(connection: duckdb.DuckDBPyConnection, made_of: Sources, dates: Sequence[SetDate]) -> None:
     """Make the views and tables that a snapshot's tables are selected from."""
-    connection.register("ledger", ledger)
-    connection.execute(_RAW.format(documents=file_list(documents)))
+    connection.register("ledger", made_of.ledger)
+    connection.execute(_RAW.format(documents=file_list(made_of.documents)))
+    lay_over(connection, dates)
     connection.execute(_NUMBERED)
-    if annotations:
-        connection.execute(_ANNOTATED.format(annotations=file_list(annotations), read=in_languages(languages)))
+    if made_of.annotations:
+        read = in_languages(made_of.languages)
+        connection.execute(_ANNOTATED.format(annotations=file_list(made_of.annotations), read=read))
     else:
         connection.register("annotated", ANNOTATION_PART.empty_table())
     connection.execute(_MENTIONS)
@@ -153,10 +161,11 @@ def _totals(folder: Path) -> dict[str, Any]:
             "coalesce(sum(n_tokens), 0)::BIGINT, count(*) FILTER (NOT analysed) FROM documents"
         ).fetchone()
         stories = connection.execute("SELECT count(DISTINCT head) FROM stories").fetchall()[0][0]
+        [lines] = connection.execute("SELECT count(*), count(*) FILTER (id = '') FROM set_dates").fetchall()
         states = dict(connection.execute("SELECT state, count(*) FROM files GROUP BY state").fetchall())
     assert row is not None, "an aggregate always gives a row"
     return {
         "documents": row[0], "stories": stories, "undated": row[1], "first_date": row[2], "last_date": row[3],
         "tokens": row[4], "not_analysed": row[5], "rejected": states.get("rejected", 0),
-        "duplicates": states.get("duplicate", 0),
+        "duplicates": states.get("duplicate", 0), "dates_set": lines[0] - lines[1], "dates_lost": lines[1],
     }  # fmt: skip
