@@ -37,7 +37,10 @@ def from_safe_csv(data: bytes, *, like: pd.DataFrame | None = None) -> pd.DataFr
     for name in like.columns:
         cells, dtype = plain[name], like[name].dtype
         is_text = pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype)
-        columns[name] = (cells if is_text else cells.where(cells != "", np.nan)).astype(dtype)
+        if pd.api.types.is_bool_dtype(dtype):
+            columns[name] = cells.str.lower() == "true"
+        else:
+            columns[name] = (cells if is_text else cells.where(cells != "", np.nan)).astype(dtype)
     return pd.DataFrame(columns)
 
 
