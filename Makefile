@@ -13,7 +13,7 @@ run: $(VENV)/.ready  ## environment, dependencies, analysis of FOLDER (default: 
 test: $(VENV)/.ready-for-tests  ## everything that the tests need, browser included, then all tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --dist=loadgroup
+	$(BIN)/python -m pytest -n auto --dist=loadfile
 
 lint: $(VENV)/.ready-for-tests  ## style and types alone
 	$(BIN)/ruff check .

@@ -56,13 +56,6 @@ def _day(number: int, chance: random.Random) -> dt.date | None:
     return None if number % 9 == 8 else FIRST_DAY + dt.timedelta(days=chance.randint(0, 420))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, and those of the browser layer in one: they share a server."""
-    for item in items:
-        layer = item.path.parent if item.path.parent.name == "browser" else item.path
-        item.add_marker(pytest.mark.xdist_group(str(layer.relative_to(ROOT))))
-
-
 @pytest.fixture(scope="session")
 def written_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """Sixty documents whose mentions and terms are written by hand."""
