@@ -190,16 +190,16 @@ def passage(row: Any, *, about: tuple[str, ...], longest: int | None = None, dat
 
 def flat(text: str) -> str:
     """Return text in one line, with the space at its ends that parts it from its neighbours."""
-    left = " " if text[:1].isspace() else ""
-    right = " " if text[-1:].isspace() else ""
-    return left + " ".join(text.split()) + right
+    return _between_its_spaces(text, " ".join(text.split()))
 
 
 def edge(text: str) -> str:
     """Return a part of a sentence as Markdown, with the space that parts it from its neighbour."""
-    left = " " if text[:1].isspace() else ""
-    right = " " if text[-1:].isspace() else ""
-    return left + plain(text) + right
+    return _between_its_spaces(text, plain(text))
+
+
+def _between_its_spaces(text: str, shown: str) -> str:
+    return (" " if text[:1].isspace() else "") + shown + (" " if text[-1:].isspace() else "")
 
 
 def documents_list(rows: pd.DataFrame, *, key: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from streamlit.util import calc_hash
 
 import dashboard
 from analysis.store.corpus import Corpus
+from analysis.store.current import amend
 
 SCRIPT = Path(dashboard.__file__).with_name("app.py")
 Open = Callable[..., AppTest]
@@ -46,6 +48,16 @@ def opener(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store: Path) -> Open
 def store_of(corpus: Corpus) -> Path:
     """Return the store that a corpus is a snapshot of."""
     return corpus.database.folder.parent.parent
+
+
+def beside_documents(built: Path, folder: Path) -> Path:
+    """Copy a store into a folder, beside an empty folder of documents, where decisions and set dates are kept."""
+    store = folder / "store"
+    shutil.copytree(built, store)
+    (folder / "documents").mkdir()
+    current = store / "snapshots" / (store / "current").read_text(encoding="utf-8")
+    amend(current, {"folder": str(folder / "documents")})
+    return store
 
 
 def parts(app: AppTest, name: str) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,9 @@ from analysis.schema import Document, document_id
 from analysis.set_dates import SetDate, change_dates, read_dates
 from analysis.store import republish as republishing
 from analysis.store.corpus import open_corpus
-from analysis.store.current import amend
 from analysis.store.parts import digest
 from tests import hand_corpus as by_hand
-from tests.dashboard.app import Open, opener, table, texts
+from tests.dashboard.app import Open, beside_documents, opener, table, texts
 from tests.hand_corpus import hand_corpus, note
 
 WHEN = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
@@ -51,12 +49,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(built: Path, tmp_path: Path) -> Path:
-    store = tmp_path / "store"
-    shutil.copytree(built, store)
-    (tmp_path / "documents").mkdir()
-    current = store / "snapshots" / (store / "current").read_text(encoding="utf-8")
-    amend(current, {"folder": str(tmp_path / "documents")})
-    return store
+    return beside_documents(built, tmp_path)
 
 
 @pytest.fixture

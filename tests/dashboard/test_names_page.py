@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.query import Query
 from analysis.store.corpus import Corpus, open_corpus
-from analysis.store.current import amend
 from dashboard.entity_names import why
-from tests.dashboard.app import Open, key_numbers, opener, texts
+from tests.dashboard.app import Open, beside_documents, key_numbers, opener, texts
 from tests.hand_corpus import hand_corpus, note
 
 PUTIN, FULL, MERKEL = "Putin (PERSON)", "Vladimir Putin (PERSON)", "Angela Merkel (PERSON)"
@@ -37,12 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def store(built: Path, tmp_path: Path) -> Path:
     """A store of its own for each test, with a folder of documents beside which decisions are kept."""
-    store = tmp_path / "store"
-    shutil.copytree(built, store)
-    (tmp_path / "documents").mkdir()
-    current = store / "snapshots" / (store / "current").read_text(encoding="utf-8")
-    amend(current, {"folder": str(tmp_path / "documents")})
-    return store
+    return beside_documents(built, tmp_path)
 
 
 @pytest.fixture

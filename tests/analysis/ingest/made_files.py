@@ -7,6 +7,9 @@ import struct
 import tarfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from analysis.ingest import FileResult, read_file
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -203,3 +206,11 @@ def doc(text: str, *, flags: int = 0, version: int = 0xC1) -> bytes:
     table = b"\x01\x02\x00xx" + b"\x02" + struct.pack("<I", len(pieces)) + pieces
     struct.pack_into("<II", main, 0x01A2, 0, len(table))
     return ole({"WordDocument": bytes(main) + first + second, "0Table": table})
+
+
+def read(tmp_path: Path, name: str, content: str | bytes) -> FileResult:
+    """Write a file and read it as a build does."""
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_file(path, folder=tmp_path)

@@ -10,18 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.ingest import FileResult, read_file
 from tests.analysis.ingest import made_files as made
+from tests.analysis.ingest.made_files import read
 
 DAY = dt.date(2024, 10, 9)
 TEXT = "Both sides met in Minsk."
-
-
-def read(tmp_path: Path, name: str, content: bytes) -> FileResult:
-    path = tmp_path / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return read_file(path, folder=tmp_path)
 
 
 def test_members_are_addressed_dated_and_collected_as_files_of_a_folder(tmp_path: Path) -> None:

@@ -16,15 +16,10 @@ from analysis.ingest import FileResult, apart, limits, list_files, read_file, re
 from analysis.ingest.formats import archive, pdf
 from analysis.ingest.reading import read_guarded
 from tests.analysis.ingest import made_files as made
+from tests.analysis.ingest.made_files import read
 from tests.analysis.ingest.test_mail import mail
 
 TEXT = "Both sides met in Minsk."
-
-
-def read(tmp_path: Path, name: str, content: bytes) -> FileResult:
-    path = tmp_path / name
-    path.write_bytes(content)
-    return read_file(path, folder=tmp_path)
 
 
 def reasons(result: FileResult) -> str:

@@ -10,19 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.ingest import FileResult, datelines, read_file
+from analysis.ingest import FileResult, datelines
 from analysis.ingest.dates import in_order, order_of, read_date
 from tests.analysis.ingest import made_files as made
+from tests.analysis.ingest.made_files import read
 
 DAY = dt.date(2024, 10, 9)
 TEXT = "The heads of state discussed trade and security at the Kremlin."
-
-
-def read(tmp_path: Path, name: str, content: str | bytes) -> FileResult:
-    path = tmp_path / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_file(path, folder=tmp_path)
 
 
 def dated(result: FileResult) -> list[tuple[str, str, str]]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.ingest import FileResult, read_file
+from analysis.ingest import FileResult
 from tests.analysis.ingest import made_files as made
+from tests.analysis.ingest.made_files import read
 
 DAYS = [dt.date(2024, 10, 9), dt.date(2024, 10, 10)]
 
@@ -190,12 +191,6 @@ Publication date: Oct 10, 2024
 ____________________________________________________________
 """
 EXPORTS = {"nexis": NEXIS, "classic": CLASSIC, "factiva": FACTIVA, "factiva_plain": FACTIVA_PLAIN, "proquest": PROQUEST}
-
-
-def read(tmp_path: Path, name: str, content: str | bytes) -> FileResult:
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_file(path, folder=tmp_path)
 
 
 def check(result: FileResult, name: str) -> None:

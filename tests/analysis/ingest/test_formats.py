@@ -10,15 +10,10 @@ import pytest
 
 from analysis.ingest import FileResult, Rejection, read_file
 from analysis.ingest.formats import FAMILIES
+from tests.analysis.ingest.made_files import read
 
 DAY = dt.date(2024, 10, 9)
 TEXT = "The heads of state discussed trade and security at the Kremlin on Wednesday."
-
-
-def read(tmp_path: Path, name: str, content: str | bytes) -> FileResult:
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_file(path, folder=tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.ingest import FileResult, read_file
 from analysis.ingest.formats.mail import date_of_mail
 from analysis.ingest.reading import read_guarded
 from tests.analysis.ingest import made_files as made
+from tests.analysis.ingest.made_files import read
 
 DAY = dt.date(2024, 10, 9)
-
-
-def read(tmp_path: Path, name: str, content: str | bytes) -> FileResult:
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_file(path, folder=tmp_path)
 
 
 def mail(text: str = "Both sides met in Minsk.", *, date: str = "Wed, 09 Oct 2024 23:30:00 +0300") -> EmailMessage:

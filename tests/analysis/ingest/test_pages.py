@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.ingest import FileResult, read_file
 from analysis.schema import Document
+from tests.analysis.ingest.made_files import read
 
 DAY = dt.date(2024, 10, 9)
 STORY = "".join(
@@ -17,12 +17,6 @@ STORY = "".join(
     "and both sides agreed to meet again before the end of the season, officials added afterwards.</p>"
     for n in range(1, 6)
 )
-
-
-def read(tmp_path: Path, name: str, content: str | bytes) -> FileResult:
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_file(path, folder=tmp_path)
 
 
 def page(head: str = "", body: str = "", story: str = STORY) -> str:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.ingest import read_file
 from analysis.ingest.formats.seed import read_seed
 from analysis.schema import Document, document_id
+from tests.analysis.ingest import made_files as made
 
 DAY = dt.date(2024, 10, 9)
 BODY = "President Lukashenko met with President Putin at the Kremlin.\n\nThe heads of state discussed trade."
@@ -19,9 +19,7 @@ FIRST = "President Lukashenko met with President Putin at the Kremlin."
 
 
 def read(tmp_path: Path, content: str | bytes, name: str = "a.txt") -> Document:
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    result = read_file(path, folder=tmp_path)
+    result = made.read(tmp_path, name, content)
     assert result.rejected == ()
     [document] = result.documents
     return document
