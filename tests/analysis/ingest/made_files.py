@@ -22,11 +22,11 @@ TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """Return a ZIP of these parts."""
+    """Return a ZIP of these parts, the same at any time: names of tests hold what they are given."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 

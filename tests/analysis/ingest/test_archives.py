@@ -6,6 +6,7 @@ import bz2
 import datetime as dt
 import gzip
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,10 @@ def test_members_are_addressed_dated_and_collected_as_files_of_a_folder(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("2024-10-09.txt.gz", gzip.compress(TEXT.encode())),
-        ("2024-10-09.txt.bz2", bz2.compress(TEXT.encode())),
-    ],
+    ("name", "pack"), [("2024-10-09.txt.gz", gzip.compress), ("2024-10-09.txt.bz2", bz2.compress)]
 )
-def test_a_packed_file_is_the_file(tmp_path: Path, name: str, content: bytes) -> None:
-    [document] = read(tmp_path, name, content).documents
+def test_a_packed_file_is_the_file(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
+    [document] = read(tmp_path, name, pack(TEXT.encode())).documents
     assert (document.path, document.text, document.date) == (name, TEXT, DAY)
 
 
