@@ -53,8 +53,7 @@ def side_bin(row: Mapping[str, Any], column: str, query: Query, options: dict[st
 def _on_other_side(query: Query, options: dict[str, Any]) -> Evidence:
     """Return what makes evidence look among the documents that the selection is compared with."""
     against = options.get("against", REST)
-    whole = against == REST and query.count == "documents"
-    return {"outside": True} if whole else {"instead": other_side(query, against)}
+    return {"outside": True} if against == REST else {"instead": other_side(query, against)}
 
 
 def pair(row: Mapping[str, Any], column: str, query: Query, options: dict[str, Any]) -> Evidence:

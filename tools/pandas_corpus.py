@@ -158,6 +158,10 @@ class PandasCorpus:
         kept = self.all_documents.loc[self.mask(query), "source"]
         return kept.astype("str").value_counts().rename("documents").rename_axis("name").reset_index()
 
+    def not_analysed(self, chosen: Selection) -> int:
+        """Return how many documents of a selection are in a language that the pipeline does not read."""
+        return int((~self.all_documents.set_index("doc").loc[chosen.docs, "analysed"]).sum())
+
     def document_days(self, query: Query) -> pd.DataFrame:
         """Return date, documents, tokens."""
         kept = self.all_documents[self.mask(query)].groupby("date", dropna=False)

@@ -11,7 +11,7 @@ import atexit
 import json
 import logging
 import os
-import select
+import selectors
 import subprocess
 import sys
 import threading
@@ -44,6 +44,8 @@ class Reader:
         if self._process.stdin is None or self._process.stdout is None:
             raise OSError("no pipe to the process that reads files")
         self._input, self._output = self._process.stdin, self._process.stdout
+        self._signs = selectors.DefaultSelector()
+        self._signs.register(self._output, selectors.EVENT_READ)
 
     def ask(self, path: Path, name: str) -> tuple[bytes, str]:
         """Return its answer for a file; '' and why, where it ended or gave no sign for too long."""
@@ -65,7 +67,7 @@ class Reader:
                 return answer, ""
 
     def _gives_sign(self, seconds: float) -> bool:
-        return bool(select.select([self._output], [], [], seconds)[0])
+        return bool(self._signs.select(seconds))
 
     @property
     def pid(self) -> int:
@@ -81,6 +83,7 @@ class Reader:
         self._process.kill()
         with suppress(OSError):  # what was not written yet cannot be written any more
             self._input.close()
+        self._signs.close()
         self._output.close()
         self._process.wait()
 

@@ -41,7 +41,8 @@ class Subject:
     place of a country (ISO 3166-1 code). With an entity, its mentions that are; `place` '': that are unresolved.
     among: only documents of a series, that mention an entity or have a `keyword:<term>`.
     spoken: first and last day: expressions that mean days within them (unit `documents`: the first in each).
-    outside: the documents that the query leaves out. instead: those of another query, which also says what counts.
+    outside: the documents that the query leaves out, counted as it counts. instead: those of another query, which also
+    says what counts.
     period: days, both included. undated: undated documents alone; unread: those that are not analysed.
     """
 
@@ -96,10 +97,8 @@ def evidence_rows(corpus: Corpus, query: Query, subject: Subject) -> EvidenceRow
 
 def _documents(corpus: Corpus, query: Query, subject: Subject) -> Selection:
     """Return the documents in which rows are looked for."""
-    docs = corpus.documents_among(query, subject.among or "")
-    if subject.outside:
-        everything = np.arange(int(corpus.manifest["documents"]), dtype=np.int32)
-        docs = np.setdiff1d(everything, docs, assume_unique=True)
+    chosen = Query(apart=query, count=query.count) if subject.outside else query
+    docs = corpus.documents_among(chosen, subject.among or "")
     if subject.undated:
         docs = docs[docs >= corpus.first_undated]
     if subject.unread:
