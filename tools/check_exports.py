@@ -17,6 +17,7 @@ import random
 import re
 import struct
 import sys
+import tempfile
 import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -181,6 +182,8 @@ def check(
             wrong.append(f"{figure.exhibit.name} {figure.query.to_url()} {figure.options}: {ext} {found}")
         if ext == "svg" and (cut := looking.cut(data.decode())):
             wrong.append(f"{figure.exhibit.name} {figure.query.to_url()} {figure.options}: words are cut: {cut[:3]}")
+        if ext == "html" and (amiss := looking.opens(data)):
+            wrong.append(f"{figure.exhibit.name} {figure.query.to_url()} {figure.options}: html {amiss}")
         if into and ext == "png":
             into.mkdir(parents=True, exist_ok=True)
             (into / f"{figure.exhibit.name}-{number:02}-{theme}.png").write_bytes(data)
@@ -258,6 +261,22 @@ class Looking:
         """Return the words of a drawing that reach out of it."""
         self._page.set_content(f"<body style='margin:40px'>{svg[svg.index('<svg') :]}</body>")
         return list(self._page.locator("svg").first.evaluate(CUT))
+
+
+    def opens(self, data: bytes) -> str:
+        """Say what is wrong with a page that is opened without a network; '' where it draws its chart."""
+        asked, errors = list[str](), list[str]()
+        with tempfile.NamedTemporaryFile(suffix=".html") as file:
+            file.write(data)
+            file.flush()
+            page = self._browser.new_page(offline=True)
+            page.on("request", lambda request: asked.append(request.url))
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.goto(Path(file.name).as_uri())
+            drawn = page.locator(".main-svg").count()
+            page.close()
+        elsewhere = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+        return f"{elsewhere} {errors}" if elsewhere or errors else "" if drawn else "draws nothing"
 
 
 def write_sheet(folder: Path) -> None:

@@ -46,22 +46,22 @@ def document_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> 
     return figure.update_yaxes(rangemode="tozero", title={"text": "tokens"}, nticks=6, tickformat=",~s")
 
 
-def key_numbers(frame: pd.DataFrame, *, theme: Theme, height: int | None = None, columns: int = 4) -> Figure:
-    """Draw the key numbers as text in a grid: name, number, note."""
+def key_numbers(frame: pd.DataFrame, *, theme: Theme, height: int | None = None, columns: int = 3) -> Figure:
+    """Draw the key numbers as text in a grid: name, number, note. Every row is as high as the longest note asks for."""
     if frame.empty:
         return empty("There is nothing to count.", theme=theme, height=height or 140)
     rows = -(-len(frame) // columns)
-    figure = figure_of([], theme=theme, height=height or 132 * rows)
+    notes = [wrap(str(note), 32) if note else [] for note in frame["note"]]
+    figure = figure_of([], theme=theme, height=height or rows * (90 + 16 * max(map(len, notes))))
     figure.update_xaxes(visible=False, range=[0, columns], fixedrange=True)
     figure.update_yaxes(visible=False, range=[rows, 0], fixedrange=True)
-    for position, row in enumerate(frame.itertuples()):
+    for position, (row, note) in enumerate(zip(frame.itertuples(), notes, strict=True)):
         lines = [(short(row.name, 24), 13, theme.muted, 14), (kpi_text(row.value), 24, theme.text, 44)]
-        lines += [("<br>".join(safe(part) for part in wrap(str(row.note), 26)), 12, theme.muted, 72)] * bool(row.note)
+        lines += [("<br>".join(map(safe, note)), 12, theme.muted, 72)] * bool(note)
         for text, size, colour, down in lines:
             figure.add_annotation(
                 x=position % columns + 0.04, y=position // columns, yshift=-down, text=text, showarrow=False,
-                xanchor="left",
-                yanchor="middle" if size == 24 else "top" if size == 12 else "middle", align="left",
+                xanchor="left", yanchor="top" if size == 12 else "middle", align="left",
                 font={"size": size, "color": colour},
             )  # fmt: skip
     return figure

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-PICTURE_CM = 16.0
+PAGE_CM = (21.0, 29.7)
+MARGIN_CM = 2.5
+WIDTH_CM = PAGE_CM[0] - 2 * MARGIN_CM
+HIGHEST_PICTURE_CM = 18.0
+"""A picture fits on a page with its heading, a comment and its caption."""
+LETTER_CM, CELL_EDGE_CM, WIDEST_CM = 0.2, 0.45, 5.0
+"""Of a cell: about the width of a letter of 8 points, both edges together, and what no column needs more than."""
 LONGEST_CELL = 120
 """Characters of a cell; an ellipsis stands for the rest."""
 NO_PICTURE = "No picture: drawing one needs Chrome or Chromium, and none was found on this machine."
@@ -30,6 +36,7 @@ def to_docx(report: Report, *, theme: Theme) -> bytes:
     import docx  # takes 0.3 s: only where one is written
 
     document = docx.Document()
+    _set_page(document)
     made = dt.datetime.combine(report.made or dt.date.today(), dt.time())
     about = document.core_properties
     about.title, about.author, about.created, about.modified = legal(report.title)[:255], "", made, made
@@ -56,6 +63,15 @@ def to_docx(report: Report, *, theme: Theme) -> bytes:
     return file.getvalue()
 
 
+def _set_page(document: Document) -> None:
+    """Make pages A4, as wide between the margins as the pictures are made for."""
+    from docx.shared import Cm
+
+    for section in document.sections:
+        section.page_width, section.page_height = map(Cm, PAGE_CM)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
+
+
 def _flat(value: object) -> str:
     """Return text that XML allows, on one line."""
     return legal(" ".join(str(value).split()))
@@ -75,10 +91,13 @@ def _figure(document: Document, report: Report, part: Part, at: int, *, theme: T
     _heading(document, f"{at}. {part.figure.title}", 1)
     for line in part.comment.splitlines():
         if line.strip():
-            _say(document, line, "Intense Quote")
+            _say(document, line, "Intense Quote").paragraph_format.keep_with_next = True
     if drawn:
         chart = part.figure.figure(theme=theme)
-        picture = document.add_picture(io.BytesIO(to_picture(chart, theme=theme)), width=Cm(PICTURE_CM))
+        picture = document.add_picture(io.BytesIO(to_picture(chart, theme=theme)), width=Cm(WIDTH_CM))
+        if picture.height > (highest := Cm(HIGHEST_PICTURE_CM)):
+            picture.width, picture.height = int(picture.width * highest / picture.height), highest
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
         picture._inline.docPr.set("descr", legal(part.alt))
         picture._inline.docPr.set("title", _flat(part.figure.title))
     else:
@@ -104,18 +123,47 @@ def _cell(value: Any) -> str:
 
 def _grid(document: Document, heads: list[str], rows: list[list[str]]) -> None:
     """Add a native table whose header is repeated on every page. Rows are made at once: cell by cell takes seconds."""
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Cm, Pt
 
     table = document.add_table(rows=1 + len(rows), cols=len(heads), style="Light Grid Accent 1")
+    table.autofit = False
+    widths = [Cm(width) for width in column_widths([heads, *rows])]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     cells = table._cells
     for at, text in enumerate([*heads, *(text for row in rows for text in row)]):
+        cells[at].width = widths[at % len(heads)]
         paragraph = cells[at].paragraphs[0]
         paragraph.add_run(_flat(text)).font.size = Pt(8)
         paragraph.paragraph_format.space_after = Pt(0)
-    properties = table.rows[0]._tr.get_or_add_trPr()
-    properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+    for at, row in enumerate(table.rows):
+        _mark(row, "w:cantSplit", *(["w:tblHeader"] if at == 0 else []))
     document.add_paragraph()
+
+
+def _mark(row: Any, *names: str) -> None:
+    """Say of a table's row that it is not parted between pages, or repeated on each."""
+    from docx.oxml.ns import qn
+
+    properties = row._tr.get_or_add_trPr()
+    for name in names:
+        properties.append(properties.makeelement(qn(name), {qn("w:val"): "true"}))
+
+
+def column_widths(rows: list[list[str]]) -> list[float]:
+    """Return centimetres for each column, together the width of the page: every word fits, long texts get the rest."""
+    words, whole = [], []
+    for column in zip(*rows, strict=True):
+        longest = max((len(word) for text in column for word in text.split()), default=1)
+        words.append(min(longest * LETTER_CM, WIDEST_CM) + CELL_EDGE_CM)
+        whole.append(min(max(map(len, column)) * LETTER_CM, 3 * WIDEST_CM) + CELL_EDGE_CM)
+    left = WIDTH_CM - sum(words)
+    wanted = [long - short for long, short in zip(whole, words, strict=True)]
+    if left <= 0:
+        return [WIDTH_CM * short / sum(words) for short in words]
+    if sum(wanted) > left:
+        return [short + left * more / sum(wanted) for short, more in zip(words, wanted, strict=True)]
+    return [long + (left - sum(wanted)) / len(whole) for long in whole]
 
 
 def _peaks(document: Document, report: Report) -> None:

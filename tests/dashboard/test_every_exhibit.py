@@ -88,7 +88,7 @@ def test_its_options_are_not_taken_for_those_of_a_file(name: str) -> None:
 @pytest.mark.parametrize("scale", ["count", "share"])
 def test_a_figure_with_a_scale_is_an_image_too(scale: str, written_corpus: Corpus) -> None:
     made = figure_of(written_corpus, "timeline", scale=scale).make("png", zoom=1)
-    assert struct.unpack(">I", made[16:20]) == (950,)
+    assert struct.unpack(">I", made[16:20]) == (760,)
 
 
 @pytest.mark.parametrize("view", [name for name in VIEWS if name not in NO_FIGURES])

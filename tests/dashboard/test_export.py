@@ -196,7 +196,7 @@ def png_size(data: bytes) -> tuple[int, int]:
 def test_svg_is_xml_with_title_and_caption(name: str) -> None:
     root = ElementTree.fromstring(made("svg", name, theme=PRINT))
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert root.get("width") == "950"
+    assert root.get("width") == "760"
     words = " ".join(root.itertext())
     for word in (EXHIBITS[name].title, "Selection:", "March", "2022", "Kyiv", "Corpus:", "Wire <1>.", "2024."):
         assert word in words

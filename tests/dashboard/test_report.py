@@ -11,6 +11,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.__main__ import main
 from analysis.errors import DatelineError, InvalidParameter
@@ -19,9 +21,9 @@ from analysis.store.corpus import Corpus
 from dashboard import export
 from dashboard.export import browser
 from dashboard.figure import figure_of
-from dashboard.report import Part, Report, make, report_name
+from dashboard.report import Part, Report, make, report_name, word
 from dashboard.report.content import COLUMNS, parts_of
-from dashboard.report.word import NO_PICTURE
+from dashboard.report.word import NO_PICTURE, column_widths
 from dashboard.theme import number
 from tests.dashboard.app import store_of
 from tests.dashboard.frames import HOSTILE
@@ -199,6 +201,33 @@ def test_a_word_document_has_pictures_tables_and_links(told_corpus: Corpus) -> N
     targets = {r.target_ref for r in document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.HYPERLINK}
     assert f"{AT}/timeline?entity=Berlin+%28GPE%29" in targets
     assert "Then <b>fell</b>." in [p.text for p in document.paragraphs]
+
+
+def test_a_word_document_fits_its_pages(told_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A4; no picture so high that its heading stands alone; columns as wide as their words, rows in one piece."""
+    made = Report(told_corpus, Query(), parts_of([figure_of(told_corpus, "entities")], {}), "High", AT, made=DAY)
+    whole = docx.Document(io.BytesIO(make(made, "docx"))).inline_shapes[0]
+    monkeypatch.setattr(word, "HIGHEST_PICTURE_CM", 4.0)
+    document = docx.Document(io.BytesIO(make(made, "docx")))
+    page = document.sections[0]
+    assert (round(page.page_width.cm, 1), round(page.page_height.cm, 1)) == (21.0, 29.7)
+    (shape,) = document.inline_shapes
+    assert whole.height.cm > shape.height.cm == pytest.approx(4, abs=0.01)
+    assert whole.width / whole.height == pytest.approx(shape.width / shape.height, rel=0.01)
+    table = document.tables[0]
+    widths = [column.width.cm for column in table.columns]
+    assert sum(widths) == pytest.approx(16, abs=0.1)
+    for width, column in zip(widths, table.columns, strict=True):
+        longest = max(len(word) for cell in column.cells for word in cell.text.split())
+        assert width >= longest * 0.17
+    assert all("w:cantSplit" in row._tr.xml for row in table.rows)
+
+
+@given(st.lists(st.lists(st.text(max_size=200), min_size=3, max_size=3), min_size=1, max_size=5))
+def test_columns_share_the_width_of_the_page(rows: list[list[str]]) -> None:
+    widths = column_widths(rows)
+    assert sum(widths) == pytest.approx(16)
+    assert min(widths) > 0
 
 
 def test_without_chrome_a_document_says_so_and_paper_says_what_to_install(

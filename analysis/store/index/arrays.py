@@ -132,7 +132,7 @@ class Arrays:
         """Return one array; its last axis must have this length."""
         file = f"{self.part}/{name}.npy"
         try:
-            found = np.asarray(np.load(self.snapshot / file, mmap_mode="r", allow_pickle=False))
+            found = _mapped(self.snapshot / file)
         except (OSError, ValueError, EOFError) as error:
             raise damaged(self.snapshot, f"{file} cannot be read ({error})") from error
         if length is not None and found.shape[-1] != length:
@@ -151,6 +151,21 @@ class Arrays:
         letters = self.read(f"{name}_letters", int(starts[-1]))
         buffers = [None, pa.py_buffer(starts), pa.py_buffer(letters)]
         return Texts(pa.Array.from_buffers(pa.large_string(), len(starts) - 1, buffers))
+
+
+def _mapped(path: Path) -> Array:
+    """Return an array on disk, read where it is asked for, without a file that stays open: a corpus has dozens of them.
+
+    Raises OSError, ValueError or EOFError for what is no array of plain numbers, or is not whole.
+    """
+    with pa.memory_map(str(path)) as file:
+        if np.lib.format.read_magic(file) != (1, 0):
+            raise ValueError("not written by this program")
+        shape, by_column, dtype = np.lib.format.read_array_header_1_0(file)
+        if dtype.hasobject or by_column:
+            raise ValueError("not an array of plain numbers")
+        values = file.read_buffer()
+    return np.frombuffer(values, dtype).reshape(shape)
 
 
 def write_array(folder: Path, name: str, values: npt.ArrayLike) -> None:

@@ -73,6 +73,22 @@ def test_a_damaged_array_is_named_and_a_build_mends_it(built: Path, tmp_path: Pa
         assert corpus.selection(Query()).n_documents == 3
 
 
+def test_an_open_corpus_holds_few_files_open(built: Path) -> None:
+    """Some systems allow a process 256: the index has dozens of arrays, and a dashboard several corpora."""
+    before = len(os.listdir("/dev/fd"))
+    with open_corpus(built / "store") as corpus:
+        assert corpus.entity_counts(Query())["mentions"].sum() > 3
+        assert len(os.listdir("/dev/fd")) <= before + 6
+
+
+@pytest.mark.parametrize("values", [np.array(["a", None], dtype=object), np.asfortranarray(np.ones((2, 2)))])
+def test_an_array_of_another_kind_is_refused(built: Path, tmp_path: Path, values: np.ndarray) -> None:
+    shutil.copytree(built / "store", tmp_path / "store")
+    np.save(snapshot(tmp_path / "store") / ARRAYS[0], values, allow_pickle=True)
+    with pytest.raises(StoreError, match="not an array of plain numbers"):
+        open_corpus(tmp_path / "store")
+
+
 def test_a_decision_rewrites_the_half_of_names_alone(store: Path) -> None:
     before = snapshot(store)
     found, named = files(before / FOUND), files(before / NAMED)
