@@ -33,7 +33,7 @@ def add_takeaway(
     export.add_argument("--format", action="append", default=[], metavar="EXT",
                         help="png, svg, pdf, html, csv, parquet, json, or zip: a bundle; repeat (default: html, csv)")
     export.add_argument("--theme", choices=THEMES, default="light", help="the colours (default: light)")
-    export.add_argument("--scale", type=float, metavar="X", help="of a PNG; 2 is 302 dpi at 16 cm (default: 2)")
+    export.add_argument("--scale", type=float, metavar="X", help="of a PNG; 2.5 is 302 dpi at 16 cm (default: 2.5)")
     export.add_argument("--out", type=Path, default=Path(), metavar="PATH",
                         help="a folder, or the file of a single figure; - is standard output (default: here)")
     check = add(commands, "verify", lambda c: _verify(c, store), "compute the figure of a bundle again and compare")

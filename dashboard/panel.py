@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import audits, cache, shapes, sidebar, sources
+from dashboard import audits, cache, export, shapes, sidebar, sources
 from dashboard.charts import alt_text, kpi_text, spark_values
 from dashboard.charts.counted import in_stories
 from dashboard.components.chart import show_chart
@@ -56,7 +56,7 @@ def show(
         figure = exhibit.figure(frame, theme=current_theme(), height=height, count=query.count, **drawing)
         show_chart(
             figure, key=f"chart-{key}", title=titled(title or exhibit.title, query), hint=hint or exhibit.hint,
-            alt=alt_text(exhibit, frame, query), config=chart_config(exhibit.name),
+            alt=alt_text(exhibit, frame, query), saved=_saved(exhibit, corpus, query, drawing), config=chart_config(),
             on_point=partial(_act, {**ACTIONS, **(actions or {})}),
         )  # fmt: skip
         if not frame.empty:
@@ -117,12 +117,15 @@ def _offer_all(key: str) -> None:
               help="Nothing is here with these filters: see it for all documents", on_click=sidebar.reset)  # fmt: skip
 
 
-def chart_config(name: str) -> dict[str, Any]:
-    """Return plotly's settings: what a saved picture is called, no logo, no upload."""
-    return {
-        "displaylogo": False, "showSendToCloud": False, "topojsonURL": shapes.ADDRESS,
-        "toImageButtonOptions": {"format": "svg", "filename": f"dateline-{name}", "scale": 2},
-    }  # fmt: skip
+def _saved(exhibit: Exhibit, corpus: Corpus, query: Query, drawing: Mapping[str, Any]) -> dict[str, str]:
+    """Return the name and the caption of a picture that the browser saves."""
+    name = export.file_name(exhibit, query, "svg", options=drawing).removesuffix(".svg")
+    return {"name": name, "caption": export.caption(exhibit.about(query, drawing), query, corpus)}
+
+
+def chart_config() -> dict[str, Any]:
+    """Return plotly's settings: no logo, no upload, shapes of countries from this server."""
+    return {"displaylogo": False, "showSendToCloud": False, "topojsonURL": shapes.ADDRESS}
 
 
 # -- looking closer --------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.errors import DatelineError
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import apart, cache
+from dashboard import apart, cache, export
 from dashboard.figure import Figure
 from dashboard.pages import VIEWS
 from dashboard.plans import WITHOUT_FIGURES, figures_of_link
@@ -106,7 +106,8 @@ def _dialog(corpus: Corpus, query: Query, page: str) -> None:
             icon=":material/folder_zip:", help="A zip of the bundles of these figures: images, data, evidence",
         )  # fmt: skip
     if not drawable:
-        st.caption("PDF, and pictures in the Word document, need Chrome or Chromium on this computer.")
+        st.caption("PDF, and pictures in the Word document, need Chrome or Chromium on the computer that Dateline runs "
+                   "on. " + export.NEXT_STEP)  # fmt: skip
     if collected(corpus):
         st.button("Forget what was collected", key="report-forget", type="tertiary", icon=":material/close:",
                   on_click=lambda: st.session_state.pop(COLLECTED, None))  # fmt: skip

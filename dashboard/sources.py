@@ -242,8 +242,9 @@ def show_exports(
             reporting.collect(made)
             st.rerun()  # the whole page: the sidebar says how many there are
     if not drawable:
-        st.caption("PNG, SVG and PDF need Chrome or Chromium on this computer. The camera at the chart's upper right "
-                   "saves an SVG without it.")  # fmt: skip
+        st.caption("PNG, SVG and PDF here need Chrome or Chromium on the computer that Dateline runs on. The camera "
+                   "and the disk at the chart's upper right save a PNG and an SVG without it. "
+                   + export.NEXT_STEP)  # fmt: skip
     st.caption(plain(export.caption(exhibit.about(query, drawing), query, corpus)))
 
 

@@ -22,7 +22,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import numpy as np
@@ -38,6 +38,9 @@ from dashboard.export import from_safe_csv
 from dashboard.figure import Figure
 from dashboard.plans import PLANS, figures_of_link
 from tools.install_browser import find_browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 LINKS_AT_MOST = 60
 """Links that are tried for each query that an exhibit needs."""
@@ -242,6 +245,12 @@ def _differs(read: pd.DataFrame, frame: pd.DataFrame) -> str:
     return ""
 
 
+def drawn_alone(page: Page, svg: str) -> Locator:
+    """Show a drawing on a page that holds nothing else, and return it."""
+    page.set_content(f"<body style='margin:40px'>{svg[svg.index('<svg') :]}</body>")
+    return page.locator("svg").first
+
+
 class Looking:
     """A browser that measures the words of drawings."""
 
@@ -259,8 +268,7 @@ class Looking:
 
     def cut(self, svg: str) -> list[str]:
         """Return the words of a drawing that reach out of it."""
-        self._page.set_content(f"<body style='margin:40px'>{svg[svg.index('<svg') :]}</body>")
-        return list(self._page.locator("svg").first.evaluate(CUT))
+        return list(drawn_alone(self._page, svg).evaluate(CUT))
 
 
     def opens(self, data: bytes) -> str:

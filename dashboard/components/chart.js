@@ -137,12 +137,10 @@ function draw(chart) {
 
 // Made once: plotly builds a chart anew whenever its settings are other objects.
 function settings(chart) {
-  const { toImageButtonOptions, ...config } = chart.data.config;
-  const save = () =>
-    Plotly.downloadImage({ ...chart.figure, config }, { ...chart.data.config.toImageButtonOptions, width: chart.width });
   const expand = () => (document.fullscreenElement ? document.exitFullscreen() : chart.root.requestFullscreen());
-  return { ...config, modeBarButtons: [[
-    { name: "Save as SVG", icon: Plotly.Icons.camera, click: save },
+  return { ...chart.data.config, modeBarButtons: [[
+    { name: "Save as PNG", icon: Plotly.Icons.camera, click: () => save(chart, "png") },
+    { name: "Save as SVG", icon: Plotly.Icons.disk, click: () => save(chart, "svg") },
     { name: "Full screen", icon: EXPAND, click: expand },
   ]] };
 }

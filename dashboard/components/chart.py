@@ -28,19 +28,23 @@ def address() -> str:
 
 
 def show_chart(
-    figure: Figure, *, key: str, title: str, hint: str = "", alt: str, config: Mapping[str, Any],
-    on_point: Callable[[list[str]], None],
+    figure: Figure, *, key: str, title: str, hint: str = "", alt: str, saved: Mapping[str, str],
+    config: Mapping[str, Any], on_point: Callable[[list[str]], None],
 ) -> None:  # fmt: skip
-    """Draw a figure under its title; call `on_point` with the custom data of a point chosen by click or key."""
+    """Draw a figure under its title; call `on_point` with the custom data of a point chosen by click or key.
+
+    `saved`: the `name` of a picture that the browser saves, and the `caption` in it.
+    """
 
     def chosen() -> None:
         if (point := clicked_point(st.session_state[key].get("point"))) is not None:
             on_point(point)
 
     data = {
-        "figure": figure.json, "title": title, "hint": hint, "alt": alt, "config": dict(config), "plotly": address(),
+        "figure": figure.json, "title": title, "hint": hint, "alt": alt, "saved": dict(saved),
+        "config": dict(config), "plotly": address(),
     }  # fmt: skip
-    draw = part("chart", "legend", "margins", "chart", style="chart", isolated=False)
+    draw = part("chart", "legend", "margins", "saving", "chart", style="chart", isolated=False)
     draw(data=data, key=key, on_point_change=chosen)
 
 

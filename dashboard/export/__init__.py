@@ -15,7 +15,7 @@ from analysis.errors import InvalidParameter
 from analysis.graphs import GRAPH_FORMATS
 from analysis.query import Query
 from dashboard.exhibit import Exhibit
-from dashboard.export.browser import ExportError, chrome_available
+from dashboard.export.browser import NEXT_STEP, ExportError, chrome_available
 from dashboard.export.caption import caption, file_name, provenance
 from dashboard.export.graph import to_graph_file
 from dashboard.export.image import ZOOM, to_pdf, to_png, to_svg
@@ -24,8 +24,9 @@ from dashboard.export.table import from_safe_csv, to_csv, to_json, to_parquet
 from dashboard.theme import LIGHT, Theme
 
 __all__ = [
-    "FORMATS", "IMAGES", "ExportError", "caption", "chrome_available", "file_name", "formats", "from_safe_csv", "make",
-    "provenance", "to_csv", "to_graph_file", "to_html", "to_json", "to_parquet", "to_pdf", "to_png", "to_svg",
+    "FORMATS", "IMAGES", "NEXT_STEP", "ExportError", "caption", "chrome_available", "file_name", "formats",
+    "from_safe_csv", "make", "provenance", "to_csv", "to_graph_file", "to_html", "to_json", "to_parquet", "to_pdf",
+    "to_png", "to_svg",
 ]  # fmt: skip
 
 FORMATS = {
@@ -59,8 +60,8 @@ def make(
     """Return a table, or its figure in a theme, as a file of one of the exhibit's `formats`.
 
     `options` are those of the exhibit; figures are half as high again as on the page where no height is given.
-    `zoom` is that of a PNG: 2 gives 302 dpi at 16 cm. Raises InvalidParameter for an unknown format, ExportError where
-    an image cannot be drawn.
+    `zoom` is that of a PNG: 2.5 gives 302 dpi at 16 cm. Raises InvalidParameter for an unknown format, ExportError
+    where an image cannot be drawn.
     """
     if ext not in formats(exhibit):
         raise InvalidParameter("format", ext, ", ".join(formats(exhibit)))

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+import struct
+from xml.etree import ElementTree
 
+import pytest
 from playwright.sync_api import expect
+
+from tools.check_exports import CUT, drawn_alone
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_a_filter_moves_the_bars_and_builds_no_chart_anew(dashboard) -> None:
@@ -37,17 +44,33 @@ def test_keys_go_from_bar_to_bar_and_choose_one(dashboard) -> None:
     dashboard.expect_params(entity=[second])
 
 
-def test_a_saved_picture_has_the_legend_that_stands_beside_the_chart(dashboard) -> None:
-    dashboard.open("entities")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_browser_saves_a_picture_that_says_what_it_shows(dashboard, width: int) -> None:
+    dashboard.page.set_viewport_size({"width": width, "height": 900})
+    dashboard.open("entities", search="moon")
     dashboard.expect_chart("entities")
     chart = dashboard.chart("entities")
     names = chart.locator(".legend span").all_inner_texts()
     assert len(names) > 1
     chart.hover()
     picture = dashboard.download(chart.locator(".modebar-btn[data-title='Save as SVG']"))
-    assert picture.suggested_filename == "dateline-entities.svg"
-    saved = picture.path().read_text(encoding="utf-8")
-    assert all(name in saved for name in names)
+    assert picture.suggested_filename == "entities-documents-with-the-words-moon.svg"
+    saved = " ".join("".join(text.itertext()) for text in ElementTree.parse(picture.path()).iter(f"{SVG}text"))
+    for said in (*names, "Who and what", "Mentions of each entity", "the words moon", "Corpus:", "Exported"):
+        assert said in saved
+    dashboard.page.set_viewport_size({"width": 1280, "height": 900})
+    assert drawn_alone(dashboard.page, picture.path().read_text(encoding="utf-8")).evaluate(CUT) == []
+
+
+def test_the_browser_saves_a_png_wide_enough_for_print(dashboard) -> None:
+    dashboard.open("timeline")
+    dashboard.expect_chart("timeline")
+    chart = dashboard.chart("timeline")
+    chart.hover()
+    picture = dashboard.download(chart.locator(".modebar-btn[data-title='Save as PNG']"))
+    data = picture.path().read_bytes()
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">I", data[16:20]) == (1900,)
 
 
 def test_a_chart_fits_a_screen_that_becomes_narrow(dashboard) -> None:
