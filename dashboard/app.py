@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import building, cache, links, pages, reporting, saved, sidebar
+from dashboard import building, cache, filing, links, pages, reporting, saved, sidebar
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -29,6 +29,7 @@ def main() -> None:
     saved.show(corpus, query, current.url_path)
     reporting.offer(corpus, query, current.url_path)
     building.follow(store, corpus)
+    filing.follow()
     if sidebar.say_what_is_shown(corpus, query) or current.url_path in ALWAYS:
         current.run()
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -11,7 +10,7 @@ import streamlit as st
 from analysis.errors import DatelineError
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import apart, cache, export
+from dashboard import apart, cache, export, filing
 from dashboard.figure import Figure
 from dashboard.pages import VIEWS
 from dashboard.plans import WITHOUT_FIGURES, figures_of_link
@@ -96,14 +95,12 @@ def _dialog(corpus: Corpus, query: Query, page: str) -> None:
         for ext, (name, mime) in FORMATS.items():
             if ext == "pdf" and not drawable:
                 continue
-            st.download_button(
-                name, partial(apart.report, report, ext, theme=theme if ext == "html" else "light"), mime=mime,
-                file_name=report_name(report, ext), key=f"report-{ext}", on_click="ignore", icon=":material/download:",
-            )  # fmt: skip
-        st.download_button(
-            "Every bundle", partial(apart.bundles, [part.figure for part in report.parts], theme=theme),
-            mime="application/zip", file_name=report_name(report, "zip"), key="report-zip", on_click="ignore",
-            icon=":material/folder_zip:", help="A zip of the bundles of these figures: images, data, evidence",
+            job = apart.report(report, ext, theme=theme if ext == "html" else "light")
+            filing.offer(name, f"report-{ext}", job, file_name=report_name(report, ext), mime=mime)
+        filing.offer(
+            "Every bundle", "report-zip", apart.bundles([part.figure for part in report.parts], theme=theme),
+            file_name=report_name(report, "zip"), mime="application/zip", icon="folder_zip",
+            note="A zip of the bundles of these figures: images, data, evidence",
         )  # fmt: skip
     if not drawable:
         st.caption("PDF, and pictures in the Word document, need Chrome or Chromium on the computer that Dateline runs "

@@ -232,7 +232,7 @@ def show_exports(
             )  # fmt: skip
         made = Figure(corpus, exhibit, query, {k: v for k, v in drawing.items() if k != "nodes"}, key)
         st.download_button(
-            "Bundle", partial(apart.bundles, [made], theme=theme.name), mime="application/zip",
+            "Bundle", apart.bundles([made], theme=theme.name).run, mime="application/zip",
             file_name=bundle_name(made), key=f"export-{key}-zip", on_click="ignore", icon=":material/folder_zip:",
             help="A zip of the figure, its data, the places that it counts, the question, and what it takes to verify "
             "it later: python -m analysis verify",

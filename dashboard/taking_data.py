@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from analysis.query import Query
 from analysis.store.corpus import Corpus
-from dashboard import apart, data
+from dashboard import apart, data, filing
 from dashboard.export.workbook import LONGEST_CELL
 
 
@@ -18,9 +16,7 @@ def show(corpus: Corpus, query: Query) -> None:
                                 format_func=str.capitalize, label_visibility="collapsed") or "documents"  # fmt: skip
     with st.container(horizontal=True, key="data-files"):
         for ext, (title, mime) in data.FORMATS.items():
-            st.download_button(
-                title, partial(apart.table, corpus, query, name, ext), mime=mime, on_click="ignore",
-                file_name=data.file_name(query, name, ext), key=f"data-{name}-{ext}", icon=":material/download:",
-            )  # fmt: skip
+            filing.offer(title, f"data-{name}-{ext}", apart.table(corpus, query, name, ext),
+                         file_name=data.file_name(query, name, ext), mime=mime)  # fmt: skip
     st.caption(f"{data.TABLES[name][0]}, every row of the selection. Of longer texts an Excel cell holds the first "
                f"{LONGEST_CELL:,} characters, and its first sheet says so; the other formats hold them whole.")

@@ -42,3 +42,18 @@ def test_a_report_opens_without_a_network_and_passes_axe(
     assert found["passes"]
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []
     context.close()
+
+
+def test_a_report_is_made_beside_the_page_and_saved(dashboard, tmp_path: Path) -> None:
+    dashboard.open("keywords")
+    dashboard.page.get_by_role("button", name="Report").click()
+    dashboard.page.get_by_role("button", name="One HTML file").click()
+    expect(dashboard.page.get_by_role("dialog")).to_have_count(0)
+    dashboard.choose_page("Timeline")  # the work goes on
+    save = dashboard.keyed("filed").get_by_role("button", name="Save ")
+    expect(save).to_be_visible(timeout=60_000)
+    report = dashboard.download(save)
+    assert report.suggested_filename.endswith(".html")
+    assert "<h1>" in Path(report.path()).read_text(encoding="utf-8")
+    dashboard.page.get_by_role("button", name="Dismiss").click()
+    expect(save).to_have_count(0)

@@ -13,6 +13,13 @@ from playwright.sync_api import BrowserContext, Dialog, Download, Locator, Reque
 LOCAL = ("127.0.0.1", "localhost")
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+DARK = """() => {
+  const light = (colour) => Math.max(...colour.match(/[\\d.]+/g).slice(0, 3).map(Number)) > 128;
+  const ticks = [...document.querySelectorAll(".dateline-chart .xtick text, .dateline-chart .ytick text")];
+  const page = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor;
+  return !light(page) && ticks.every((text) => light(getComputedStyle(text).fill));
+}"""
+"""Whether the page is dark and its charts have letters for that."""
 LISTED = re.compile(r"^[\d,]+ to [\d,]+ of [\d,]+ documents?$")
 FIRST_ANSWER = 40_000
 """Milliseconds that a page may take to come up on a busy machine."""
@@ -310,6 +317,12 @@ class Dashboard:
                 "...[...document.querySelectorAll('[data-testid=stMain]')].map((e) => e.scrollWidth))"
             )
         )
+
+    def darken(self) -> None:
+        """Let the screen become dark, and wait until the page and its charts are."""
+        self.page.emulate_media(color_scheme="dark")
+        self.page.wait_for_function(DARK)
+        self.settle()
 
     def violations(self, without: Sequence[str] = (), rules: Sequence[str] = ()) -> list[str]:
         """Run axe over the page; return rule, first element and number of elements of each violation.

@@ -28,7 +28,7 @@ def without_images(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_several_bundles_are_a_zip_of_verifiable_ones(told_corpus: Corpus) -> None:
     figures = [figure_of(told_corpus, "timeline", MERKEL, **SERIES), figure_of(told_corpus, "kpis")]
-    archive = zipfile.ZipFile(io.BytesIO(apart.bundles(figures, theme="dark")))
+    archive = zipfile.ZipFile(io.BytesIO(apart.bundles(figures, theme="dark").run()))
     assert archive.namelist() == [f"01-{figures[0].file_name('zip')}", "02-kpis-all-documents.zip"]
     assert all(verify(archive.read(name), told_corpus).same for name in archive.namelist())
 
@@ -37,10 +37,11 @@ def test_a_report_and_data_are_the_bytes_made_here(told_corpus: Corpus) -> None:
     part = Part(figure_of(told_corpus, "timeline", MERKEL, **SERIES), "It rose.")
     day = dt.date(2026, 1, 2)
     made = Report(told_corpus, MERKEL, (part,), "Title", "http://localhost:8501", ("documents",), 5, day)
-    assert apart.report(made, "html", theme="light") == make(made, "html")
-    assert apart.table(told_corpus, MERKEL, "mentions", "csv") == data.make(told_corpus, MERKEL, "mentions", "csv")[0]
+    assert apart.report(made, "html", theme="light").run() == make(made, "html")
+    table = data.make(told_corpus, MERKEL, "mentions", "csv")[0]
+    assert apart.table(told_corpus, MERKEL, "mentions", "csv").run() == table
 
 
 def test_what_went_wrong_there_is_said_here(told_corpus: Corpus) -> None:
     with pytest.raises(StoreError, match="The file could not be made: data='all' is not valid"):
-        apart.table(told_corpus, Query(), "all", "csv")
+        apart.table(told_corpus, Query(), "all", "csv").run()

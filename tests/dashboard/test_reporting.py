@@ -37,8 +37,8 @@ def test_a_page_offers_its_report(open_page: Open) -> None:
     app.button(key="report").click().run()
     assert not app.exception
     assert app.text_input(key="report-title").placeholder == "hand: all documents; counting PERSON"
-    offered = [button.proto.label for button in app.get("download_button")]
-    assert {"One HTML file", "Word document", "PDF"} <= set(offered)
+    offered = [button.label for button in app.button if str(button.key).startswith("report-")]
+    assert offered == ["One HTML file", "Word document", "PDF", "Every bundle"]
     (_, link, figures) = app.session_state[reporting.OPENED]
     assert link == "entities?label=PERSON"
     assert [figure.key for figure in figures] == ["entities", "profile-timeline", "profile-pairs", "profile-keyness"]
