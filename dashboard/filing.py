@@ -12,7 +12,7 @@ from dashboard.wording import plain
 
 BEAT = 1.0
 """Seconds between two looks at a file that is being made."""
-FILED = "filed"
+FILED, TOLD = "filed", "filed-told"
 
 
 def offer(title: str, key: str, job: Job, *, file_name: str, mime: str, icon: str = "download", note: str = "") -> None:
@@ -36,8 +36,11 @@ def follow() -> None:
         return
     making, file_name, mime = filed
     if making.is_running:
+        _tell_once(making, f"{file_name} is being made: how far it is stands at the top of the page.")
         _wait()
         return
+    if not making.error:
+        _tell_once(making, f"{file_name} is ready: save it at the top of the page.")
     with st.container(horizontal=True, vertical_alignment="center", key="filed"):
         if making.error:
             st.error(plain(f"{file_name}: {making.error}"), icon=":material/error:")
@@ -47,6 +50,13 @@ def follow() -> None:
                 key="filed-save", type="primary", icon=":material/save:", on_click="ignore",
             )  # fmt: skip
         st.button("Dismiss", key="filed-dismiss", icon=":material/close:", type="tertiary", on_click=forget)
+
+
+def _tell_once(making: Making, text: str) -> None:
+    """Say something where the top of the page may be out of sight."""
+    if st.session_state.get(TOLD) != (id(making), text):
+        st.session_state[TOLD] = (id(making), text)
+        st.toast(plain(text), icon=":material/file_save:")
 
 
 @st.fragment(run_every=BEAT)

@@ -1,6 +1,6 @@
 """Write every exhibit in every format for random queries, read each file back, and look for words that are cut.
 
-    python -m tools.check_exports STORE [--queries N] [--into FOLDER] [--seed N]
+    python -m tools.check_exports STORE [--queries N] [--into FOLDER] [--seed N] [--exhibits E ...]
 
 The figures are those of random links of the dashboard, so that queries and options are such as pages have. CSV, Parquet
 and JSON must hold the numbers of the figure's table; PNG, SVG, PDF and HTML must open. Chromium measures the words of
@@ -64,10 +64,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--queries", type=int, default=20)
     parser.add_argument("--into", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--exhibits", nargs="*", default=list(EXHIBITS), choices=list(EXHIBITS), metavar="EXHIBIT")
     chosen = parser.parse_args(arguments)
     files, wrong = Counter[str](), list[str]()
     with open_corpus(chosen.store) as corpus, Looking() as looking:
-        found = figures(corpus, chosen.queries, random.Random(chosen.seed))
+        found = figures(corpus, chosen.exhibits, chosen.queries, random.Random(chosen.seed))
         for name, several in found.items():
             for number, figure in enumerate(several):
                 wrong += check(figure, THEMES[number % 3], files, looking, chosen.into, number)
@@ -83,9 +84,9 @@ def main(arguments: list[str] | None = None) -> int:
 # -- queries -------------------------------------------------------------------------------------------------------
 
 
-def figures(corpus: Corpus, queries: int, chance: random.Random) -> dict[str, list[Figure]]:
-    """Return figures of each exhibit with different queries or options, from random links."""
-    found: dict[str, list[Figure]] = {name: [] for name in EXHIBITS}
+def figures(corpus: Corpus, wanted: list[str], queries: int, chance: random.Random) -> dict[str, list[Figure]]:
+    """Return figures of some exhibits, each with different queries or options, from random links."""
+    found: dict[str, list[Figure]] = {name: [] for name in wanted}
     seen: set[tuple[str, str, str]] = set()
     names = list(corpus.find_entities("", limit=40)["key"])
     terms = list(corpus.term_counts(Query(), top=60)["term"])
@@ -100,12 +101,13 @@ def figures(corpus: Corpus, queries: int, chance: random.Random) -> dict[str, li
         except DatelineError:
             continue
         for figure in made:
-            several, one = found[figure.exhibit.name], (figure.exhibit.name, figure.query.to_url(), str(figure.options))
-            if len(several) < queries and one not in seen and not figure.frame.empty:
+            several = found.get(figure.exhibit.name, [])
+            one = figure.exhibit.name, figure.query.to_url(), str(figure.options)
+            if figure.exhibit.name in found and len(several) < queries and one not in seen and not figure.frame.empty:
                 seen.add(one)
                 several.append(figure)
     for figure in documents(corpus, names, queries, chance):
-        if len(found[figure.exhibit.name]) < queries:
+        if len(found.get(figure.exhibit.name, range(queries))) < queries:
             found[figure.exhibit.name].append(figure)
     return found
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.base import (
-    BAR_WIDTH,
     NAME_LENGTH,
     ROW_HEIGHT,
+    bar_width,
     empty,
     figure_of,
     hover,
@@ -150,12 +150,12 @@ def bars(
 ) -> Figure:  # fmt: skip
     """Draw one bar a row, the first on top, one trace a group so that the legend names each colour."""
     values, rows, kinds = shown[value].to_numpy(), np.arange(len(shown)), np.array(groups, dtype=object)
-    traces = []
+    traces, width = [], bar_width(len(shown), height)
     for group in dict.fromkeys(groups):
         at = np.flatnonzero(kinds == group)
         traces.append(
             trace_of("bar",
-                x=values[at], y=rows[at], orientation="h", name=safe(title(group)), width=BAR_WIDTH,
+                x=values[at], y=rows[at], orientation="h", name=safe(title(group)), width=width,
                 marker={"color": colour(group)},
                 customdata=[customdata[i] for i in at], hovertext=[hovers[i] for i in at], hoverinfo="text",
                 text=[number(v) for v in values[at]], textposition="outside", constraintext="none", cliponaxis=False,

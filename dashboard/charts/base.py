@@ -15,8 +15,16 @@ ROW_HEIGHT = 22
 """Pixels of one horizontal bar with its gap."""
 BAR_WIDTH = 0.72
 """Part of a row that its bar fills; explicit, since plotly widens bars whose trace skips rows."""
+THICKEST_BAR = 36
+"""Pixels: where there are few rows, they do not fill the height."""
 NAME_LENGTH = 26
 """Characters of a name beside a bar, so that bars keep half of a 390 px screen."""
+
+
+def bar_width(rows: int, height: int | None) -> float:
+    """Return the part of a row that its bar fills, in a figure of so many rows; without a height rows are narrow."""
+    room = max((height or 0) - 64, ROW_HEIGHT) / max(rows, 1)
+    return min(BAR_WIDTH, THICKEST_BAR / room)
 
 
 def empty(sentence: str, *, theme: Theme, height: int = 280) -> Figure:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.measures.sides import REST
 from analysis.measures.sides_over_time import REFERENCE, TARGET
-from dashboard.charts.bars import BAR_WIDTH, name_rows, rows_that_fit
+from dashboard.charts.bars import bar_width, name_rows, rows_that_fit
 from dashboard.charts.base import ROW_HEIGHT, empty, figure_of, hover, safe, short
 from dashboard.charts.figure import Figure, trace_of
 from dashboard.theme import Theme, number, percent, period, plural
@@ -46,7 +46,8 @@ def keyness_bars(
     rows = np.arange(len(shown))
     traces = [
         trace_of("bar",
-            x=length[side], y=rows[side], orientation="h", name=name, width=BAR_WIDTH,
+            x=length[side], y=rows[side], orientation="h", name=name,
+            width=bar_width(len(shown), height),
             marker={"color": colour, "pattern": pattern}, customdata=_points(shown[side]), hoverinfo="text",
             hovertext=[_hover(row) for row in shown[side].to_dict("records")],
             text=[number(abs(v), digits=1) for v in length[side]], textposition="outside", cliponaxis=False,

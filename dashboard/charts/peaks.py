@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.bars import axis_title, bars, kind_colours
-from dashboard.charts.base import BAR_WIDTH, empty, figure_of, hover, rows_that_fit, safe, short
+from dashboard.charts.base import bar_width, empty, figure_of, hover, rows_that_fit, safe, short
 from dashboard.charts.figure import Figure, trace_of
 from dashboard.charts.timeline import series_title
 from dashboard.theme import Theme, number, percent, period, plural
@@ -27,7 +27,8 @@ def peak_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280) ->
     rows = np.arange(len(shown))
     several = frame["series"].nunique() > 1
     found = trace_of("bar",
-        x=shown["count"], y=rows, orientation="h", width=BAR_WIDTH, name="documents", marker={"color": theme.accent},
+        x=shown["count"], y=rows, orientation="h", width=bar_width(len(shown), height), name="documents",
+        marker={"color": theme.accent},
         customdata=[
             ["peak", row.series, f"{row.start:%Y-%m-%d}", f"{row.end:%Y-%m-%d}"] for row in shown.itertuples()
         ],
@@ -114,7 +115,8 @@ def story_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 420) -
     terms = frame.groupby("start")["term"].agg(", ".join)
     rows = np.arange(len(most))
     trace = trace_of("bar",
-        x=most["n_target"], y=rows, orientation="h", width=BAR_WIDTH, marker={"color": theme.accent}, hoverinfo="text",
+        x=most["n_target"], y=rows, orientation="h", width=bar_width(len(most), height),
+        marker={"color": theme.accent}, hoverinfo="text",
         customdata=[["period", f"{row.start:%Y-%m-%d}", f"{row.end:%Y-%m-%d}"] for row in most.itertuples()],
         hovertext=[
             hover(period(row.start.date(), row.end.date()), f"typical: {terms[row.start]}",

@@ -583,3 +583,12 @@ def test_figures_never_need_streamlit() -> None:
         "sys.exit(any(m in sys.modules for m in ('streamlit', 'plotly.express', 'spacy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["entities", "keywords", "peaks", "stories", "keyness"])
+@pytest.mark.parametrize("height", [300, 450])
+def test_a_bar_of_few_rows_does_not_fill_the_height(name: str, height: int) -> None:
+    exhibit = EXHIBITS[name]
+    frame = frames.FRAMES[exhibit.measure].head(1)
+    [bar] = [trace for trace in exhibit.draw(frame, height=height).data if trace.type == "bar"]
+    assert bar.width * (height - 64) <= 36

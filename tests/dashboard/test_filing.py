@@ -51,6 +51,7 @@ def test_a_file_is_followed_on_every_page_and_saved(open_page: Open, written_cor
     making = made(app)
     expected = data.make(written_corpus, Query(), "documents", "csv")[0]
     assert making.result() == expected
+    assert [toast.value for toast in app.toast] == [r"all\.csv is ready: save it at the top of the page\."]
     (label,) = saves(app)
     assert label.startswith("Save all.csv (")
     app.button(key="filed-dismiss").click().run()
@@ -62,6 +63,7 @@ def test_a_file_that_is_being_made_can_be_stopped(open_page: Open, written_corpu
     making = asked(app, apart.table(written_corpus, Query(), "mentions", "xlsx"), "mentions.xlsx")
     app.run()
     assert not app.exception
+    assert "is being made" in app.toast[0].value
     assert "mentions.xlsx is being made" in "".join(bar.proto.text for bar in app.get("progress"))
     app.button(key="filed-stop").click().run()
     assert not app.exception
