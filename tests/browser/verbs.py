@@ -8,18 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from playwright.sync_api import BrowserContext, Dialog, Download, Locator, Request, TimeoutError, expect
+from playwright.sync_api import BrowserContext, Dialog, Download, Error, Locator, Request, expect
 
 LOCAL = ("127.0.0.1", "localhost")
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-DARK = """() => {
-  const light = (colour) => Math.max(...colour.match(/[\\d.]+/g).slice(0, 3).map(Number)) > 128;
-  const ticks = [...document.querySelectorAll(".dateline-chart .xtick text, .dateline-chart .ytick text")];
-  const page = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor;
-  return !light(page) && ticks.every((text) => light(getComputedStyle(text).fill));
-}"""
-"""Whether the page is dark and its charts have letters for that."""
 LISTED = re.compile(r"^[\d,]+ to [\d,]+ of [\d,]+ documents?$")
 FIRST_ANSWER = 40_000
 """Milliseconds that a page may take to come up on a busy machine."""
@@ -168,13 +161,14 @@ class Dashboard:
         table, before = self.keyed(key).get_by_test_id("stDataFrame"), self.page.url.partition("?")[0]
         expect(table.locator("canvas").first).to_be_visible()
         for _ in range(10):
-            table.scroll_into_view_if_needed()
-            box = table.bounding_box()
-            assert box is not None
-            self.page.mouse.click(box["x"] + 18, box["y"] + 52 + 35 * number)
+            self.settle()
             try:
+                table.scroll_into_view_if_needed()
+                box = table.bounding_box()
+                assert box is not None
+                self.page.mouse.click(box["x"] + 18, box["y"] + 52 + 35 * number)
                 self.page.wait_for_url(lambda url: url.partition("?")[0] != before, timeout=3_000)
-            except TimeoutError:
+            except Error:  # nothing happened yet, or the table was replaced while it was pointed at
                 continue
             return
 
@@ -317,12 +311,6 @@ class Dashboard:
                 "...[...document.querySelectorAll('[data-testid=stMain]')].map((e) => e.scrollWidth))"
             )
         )
-
-    def darken(self) -> None:
-        """Let the screen become dark, and wait until the page and its charts are."""
-        self.page.emulate_media(color_scheme="dark")
-        self.page.wait_for_function(DARK)
-        self.settle()
 
     def violations(self, without: Sequence[str] = (), rules: Sequence[str] = ()) -> list[str]:
         """Run axe over the page; return rule, first element and number of elements of each violation.

@@ -192,6 +192,6 @@ def test_the_page_of_documents_offers_the_data(
     app.session_state["list-data"] = True
     app.run()
     assert not app.exception
-    offered = [button.proto.label for button in app.get("download_button")]
+    offered = [button.label for button in app.button if str(button.key).startswith("data-documents-")]
     assert offered == ["CSV", "JSON lines", "Parquet", "Excel workbook"]
     assert "every row of the selection" in texts(app)

@@ -89,6 +89,7 @@ def test_how_many_figures_are_made_is_told(written_corpus: Corpus, monkeypatch: 
     while making.is_running:
         if (now := making.steps) != seen[-1]:
             seen.append(now)
+        time.sleep(0.02)
     assert making.error == ""
     assert seen[0] == (0, 0)
     assert seen == sorted(seen)
