@@ -29,6 +29,7 @@ from dashboard.bundle.making import zipped
 from dashboard.figure import Figure
 from dashboard.report import Part, Report, make
 
+SECONDS = 1_800
 NICE = 10
 """Steps down in the right to the processor."""
 Tell = Callable[[int, int], None]
@@ -99,8 +100,12 @@ class Making:
         return self._place / "file"
 
     def result(self) -> bytes:
-        """Wait for the file and return it. Raises StoreError where there is none."""
-        self._process.wait()
+        """Wait for the file and return it. Raises StoreError where there is none, or none in SECONDS."""
+        try:
+            self._process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            self.end()
+            raise StoreError(f"The file was not ready after {SECONDS // 60} minutes. Narrow the selection.") from None
         if self.error:
             raise StoreError(self.error)
         return self._file.read_bytes()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.errors import StoreError
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from dashboard import apart, data
@@ -61,6 +63,7 @@ def test_a_file_is_followed_on_every_page_and_saved(open_page: Open, written_cor
 def test_a_file_that_is_being_made_can_be_stopped(open_page: Open, written_corpus: Corpus) -> None:
     app = open_page("timeline")
     making = asked(app, apart.table(written_corpus, Query(), "mentions", "xlsx"), "mentions.xlsx")
+    making._process.send_signal(signal.SIGSTOP)  # it is not done before the page looks at it
     app.run()
     assert not app.exception
     assert "is being made" in app.toast[0].value
@@ -94,6 +97,15 @@ def test_how_many_figures_are_made_is_told(written_corpus: Corpus, monkeypatch: 
     assert seen[0] == (0, 0)
     assert seen == sorted(seen)
     assert seen[-1] == (2, 3)
+
+
+def test_a_file_that_does_not_get_ready_is_given_up(written_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 0.2)
+    making = apart.table(written_corpus, Query(), "mentions", "xlsx").start()
+    making._process.send_signal(signal.SIGSTOP)
+    with pytest.raises(StoreError, match="was not ready after"):
+        making.result()
+    assert not making.is_running
 
 
 def test_what_nobody_waits_for_ends(written_corpus: Corpus) -> None:
