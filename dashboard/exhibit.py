@@ -12,9 +12,8 @@ import plotly.graph_objects as go
 
 from analysis.errors import InvalidParameter
 from analysis.measures import MEASURES, Option
-from analysis.measures.sides import other_side
 from analysis.query import Count, Query
-from dashboard import proofs
+from dashboard import chosen, proofs
 from dashboard.charts.counted import as_stories
 from dashboard.charts.figure import Figure
 from dashboard.theme import LIGHT, Theme
@@ -69,11 +68,11 @@ class Exhibit:
         return {**self.fixed, **{k: v for k, v in options.items() if k in MEASURES[self.measure].options}}
 
     def about(self, query: Query, options: Mapping[str, Any]) -> Exhibit:
-        """Return the exhibit with what the selection is compared with in what it counts, for captions."""
-        if "against" not in options:
-            return self
-        other = other_side(query, options["against"])
-        return replace(self, counts=f"{self.counts}. Compared with: {other.describe()}")
+        """Return the exhibit with what was chosen in what it counts, for captions: names, days, units, the other side.
+
+        Raises InvalidParameter.
+        """
+        return replace(self, counts=chosen.counted(self, query, options))
 
     def draw(self, frame: pd.DataFrame, *, theme: Theme = LIGHT, **options: Any) -> go.Figure:
         """Return `figure` as plotly's object."""

@@ -53,11 +53,12 @@ def show(
     exhibit, key, drawing = EXHIBITS[name], key or name, {**options, **(drawing or {})}
     with st.container(border=True, height="stretch", key=f"card-{key}"):
         frame = cache.table(corpus, name, query, **options)
-        figure = exhibit.figure(frame, theme=current_theme(), height=height, count=query.count, **drawing)
+        theme = current_theme()
+        figure = exhibit.figure(frame, theme=theme, height=height, count=query.count, **drawing)
         show_chart(
             figure, key=f"chart-{key}", title=titled(title or exhibit.title, query), hint=hint or exhibit.hint,
-            alt=alt_text(exhibit, frame, query), saved=_saved(exhibit, corpus, query, drawing), config=chart_config(),
-            on_point=partial(_act, {**ACTIONS, **(actions or {})}),
+            alt=alt_text(exhibit, frame, query), look=theme.name, saved=_saved(exhibit, corpus, query, drawing),
+            config=chart_config(), on_point=partial(_act, {**ACTIONS, **(actions or {})}),
         )  # fmt: skip
         if not frame.empty:
             _look_closer(key, exhibit, corpus, query, frame, options, drawing)

@@ -71,11 +71,13 @@ def main(arguments: list[str] | None = None) -> int:
         found = figures(corpus, chosen.exhibits, chosen.queries, random.Random(chosen.seed))
         for name, several in found.items():
             for number, figure in enumerate(several):
-                wrong += check(figure, THEMES[number % 3], files, looking, chosen.into, number)
+                amiss = check(figure, THEMES[number % 3], files, looking, chosen.into, number)
+                sys.stdout.writelines(f"WRONG {line}\n" for line in amiss)
+                wrong += amiss
             sys.stdout.write(f"{name:<22} {len(several):3} queries\n")
             sys.stdout.flush()
     few = [f"{name}: {len(several)} queries" for name, several in found.items() if len(several) < chosen.queries]
-    sys.stdout.write(f"files: {dict(files)}\n" + "".join(f"WRONG {line}\n" for line in [*wrong, *few]))
+    sys.stdout.write(f"files: {dict(files)}\n" + "".join(f"WRONG {line}\n" for line in few))
     if chosen.into:
         write_sheet(chosen.into)
     return 1 if wrong or few else 0
@@ -262,6 +264,10 @@ class Looking:
         self._playwright = sync_playwright().start()
         self._browser = self._playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         self._page = self._browser.new_page(viewport={"width": 1200, "height": 1600})
+        self._offline = self._browser.new_page(offline=True)  # one for all: a new one reads plotly.js anew, for 3 s
+        self._asked, self._errors = list[str](), list[str]()
+        self._offline.on("request", lambda request: self._asked.append(request.url))
+        self._offline.on("pageerror", lambda error: self._errors.append(str(error)))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -272,21 +278,17 @@ class Looking:
         """Return the words of a drawing that reach out of it."""
         return list(drawn_alone(self._page, svg).evaluate(CUT))
 
-
     def opens(self, data: bytes) -> str:
         """Say what is wrong with a page that is opened without a network; '' where it draws its chart."""
-        asked, errors = list[str](), list[str]()
+        self._asked.clear()
+        self._errors.clear()
         with tempfile.NamedTemporaryFile(suffix=".html") as file:
             file.write(data)
             file.flush()
-            page = self._browser.new_page(offline=True)
-            page.on("request", lambda request: asked.append(request.url))
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            page.goto(Path(file.name).as_uri())
-            drawn = page.locator(".main-svg").count()
-            page.close()
-        elsewhere = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
-        return f"{elsewhere} {errors}" if elsewhere or errors else "" if drawn else "draws nothing"
+            self._offline.goto(Path(file.name).as_uri())
+            drawn = self._offline.locator(".main-svg").count()
+        elsewhere = [url for url in self._asked if not url.startswith(("file:", "data:", "blob:"))]
+        return f"{elsewhere} {self._errors}" if elsewhere or self._errors else "" if drawn else "draws nothing"
 
 
 def write_sheet(folder: Path) -> None:

@@ -1,5 +1,6 @@
 // Draws a figure with plotly.js and keeps it: with other filters its bars move, and nothing is built anew. Charts that
 // can be seen are drawn first, and in one go. Arrow keys go from point to point, Enter chooses one as a click does.
+// Its colours come from the server: when the page turns dark or light, the charts ask for others.
 
 const charts = new WeakMap();
 const waiting = new Set();
@@ -10,12 +11,14 @@ const PARTS = {
 };
 const EXPAND = { width: 24, height: 24, path: "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z" };
 let drawing = false;
+let asked = ""; // the look that a chart has asked for and not been given
 let plotly = null;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let chart = charts.get(parentElement);
   if (!chart) charts.set(parentElement, (chart = mount(parentElement)));
   chart.send = (point) => setTriggerValue("point", point);
+  chart.turn = (look) => setTriggerValue("look", look);
   chart.root.setAttribute("aria-label", data.alt);
   chart.title.textContent = data.title;
   chart.hint.textContent = data.hint;
@@ -28,6 +31,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     drawSoon(data.plotly);
   }
   chart.data = data;
+  turnWithPage(chart);
   return () => unmount(chart, parentElement);
 }
 
@@ -46,6 +50,7 @@ function mount(parent) {
   chart.root.append(chart.desk, chart.said);
   chart.root.addEventListener("keydown", (event) => press(chart, event));
   chart.root.addEventListener("blur", () => chart.at >= 0 && Plotly.Fx.unhover(chart.plot));
+  chart.whole.addEventListener("transitionend", (event) => event.target === chart.whole && turnWithPage(chart));
   chart.resized = new ResizeObserver(() => {
     if (!chart.data || room(chart).join() === chart.room) return;
     waiting.add(chart);
@@ -132,6 +137,7 @@ function draw(chart) {
   const height = whole - drawLegend(chart, layout.template.layout.colorway);
   const annotations = layout.annotations?.map((note) => ({ ...note, visible: note.name !== WIDE_ONLY || width >= WIDE }));
   Plotly.react(chart.plot, data, { ...fitted(layout, width), annotations, width, height, showlegend: false }, (chart.settings ??= settings(chart)));
+  chart.whole.dataset.look = chart.data.look;
   if (first) chart.plot.on("plotly_click", (event) => choose(chart, event.points[0]?.customdata));
 }
 
@@ -143,6 +149,17 @@ function settings(chart) {
     { name: "Save as SVG", icon: Plotly.Icons.disk, click: () => save(chart, "svg") },
     { name: "Full screen", icon: EXPAND, click: expand },
   ]] };
+}
+
+// Every chart feels the page turn, and one may be sent in the colours of before; one that asks is enough, since all are
+// made anew, and none asks twice for what it is not given.
+function turnWithPage(chart) {
+  const ink = getComputedStyle(chart.whole).color.match(/[\d.]+/g)?.map(Number);
+  if (!ink) return; // it is not on the page now
+  const look = ink[0] + ink[1] + ink[2] > 1.5 * 255 ? "dark" : "light";
+  const asks = look !== chart.data.look && look !== asked;
+  asked = look === chart.data.look ? "" : look;
+  if (asks) chart.turn(look);
 }
 
 // -- points ---------------------------------------------------------------------------------------------------------

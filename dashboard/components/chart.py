@@ -28,12 +28,13 @@ def address() -> str:
 
 
 def show_chart(
-    figure: Figure, *, key: str, title: str, hint: str = "", alt: str, saved: Mapping[str, str],
+    figure: Figure, *, key: str, title: str, hint: str = "", alt: str, look: str, saved: Mapping[str, str],
     config: Mapping[str, Any], on_point: Callable[[list[str]], None],
 ) -> None:  # fmt: skip
     """Draw a figure under its title; call `on_point` with the custom data of a point chosen by click or key.
 
-    `saved`: the `name` of a picture that the browser saves, and the `caption` in it.
+    `look`: light or dark, as the figure's colours are; when the page turns to the other, it is run anew for a figure in
+    other colours. `saved`: the `name` of a picture that the browser saves, and the `caption` in it.
     """
 
     def chosen() -> None:
@@ -41,11 +42,15 @@ def show_chart(
             on_point(point)
 
     data = {
-        "figure": figure.json, "title": title, "hint": hint, "alt": alt, "saved": dict(saved),
-        "config": dict(config), "plotly": address(),
+        "figure": figure.json, "title": title, "hint": hint, "alt": alt, "look": look,
+        "saved": dict(saved), "config": dict(config), "plotly": address(),
     }  # fmt: skip
     draw = part("chart", "legend", "margins", "saving", "chart", style="chart", isolated=False)
-    draw(data=data, key=key, on_point_change=chosen)
+    draw(data=data, key=key, on_point_change=chosen, on_look_change=_run_anew)
+
+
+def _run_anew() -> None:
+    """Do nothing: that a trigger is set runs the page anew, and every figure is drawn in the look of that moment."""
 
 
 def clicked_point(value: Any) -> list[str] | None:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.query import Query
-from dashboard.charts.counted import in_stories
 from dashboard.exhibit import Exhibit
 from dashboard.theme import day
 
@@ -18,10 +17,12 @@ SUBJECTS = ("series", "entity", "term", "node", "near", "speaker", "about", "per
 
 
 def caption(exhibit: Exhibit, query: Query, corpus: Any, *, today: dt.date | None = None) -> str:
-    """Return what was counted, the filters in words, the corpus and the day of export (today by default)."""
+    """Return what was counted, the filters in words, the corpus and the day of export (today by default).
+
+    What was chosen for the figure is in it where the exhibit is that of `Exhibit.about`.
+    """
     made = day(today or dt.date.today())
-    counts = in_stories(exhibit.counts) if query.count == "stories" else exhibit.counts
-    return f"{counts}. Selection: {query.describe()}. Corpus: {corpus.name}. Exported {made}."
+    return f"{exhibit.counts}. Selection: {query.describe()}. Corpus: {corpus.name}. Exported {made}."
 
 
 def file_name(

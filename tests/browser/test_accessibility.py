@@ -5,7 +5,6 @@ The pages and figures are those of the registries: a new one is looked at as wel
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from dashboard.exhibits import EXHIBITS
@@ -48,12 +47,15 @@ NOT_ON_A_PAGE = {
     "peaks": "drawn where there are some: this corpus has none (tests/dashboard/test_timeline_page.py has)",
 }  # fmt: skip
 """Exhibits whose figure stands on no page of this corpus, and why."""
+LOOKS = ("dark", "light")
+"""The looks in which a page is looked at one after the other; the last one is that of the next page."""
 TOOLS = ("Table", "Evidence", "Export", "Method")
 
 
 def looked_at(seen: Dashboard, scheme: str) -> list[str]:
-    """Return what axe finds on the page, less what is Streamlit's own; the pointer points at nothing."""
+    """Return what axe finds on the page in a look, less what is Streamlit's own; the pointer points at nothing."""
     seen.page.mouse.move(2, 2)
+    seen.turn(scheme)
     dark = {"without": list(TOO_LIGHT), "rules": COLOURS}
     found = seen.violations(**dark if scheme == "dark" else {})
     return [one for one in found if one.split(":")[0] not in STREAMLITS_OWN]
@@ -66,9 +68,8 @@ def descriptions(seen: Dashboard) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_and_figure_passes_axe_and_describes_itself(visitor, scheme: str) -> None:
-    seen = visitor(color_scheme=scheme, reduced_motion="reduce")
+def test_every_page_and_figure_passes_axe_and_describes_itself(visitor) -> None:
+    seen = visitor(reduced_motion="reduce")
     found: dict[str, list[str]] = {}
     said: list[str] = []
     for view in VIEWS:
@@ -77,7 +78,7 @@ def test_every_page_and_figure_passes_axe_and_describes_itself(visitor, scheme: 
             seen.settle()
             if view == "timeline" and link:
                 seen.expect_chart("new_terms")
-            found[f"{view} {link}"] = looked_at(seen, scheme)
+            found |= {f"{view} {link} {scheme}": looked_at(seen, scheme) for scheme in LOOKS}
             here = descriptions(seen)
             assert all(here), f"{view} {link}: a figure without a description"
             said += here
@@ -86,14 +87,14 @@ def test_every_page_and_figure_passes_axe_and_describes_itself(visitor, scheme: 
     assert undescribed <= NOT_ON_A_PAGE.keys()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_stands_behind_a_figure_passes_axe(visitor, scheme: str) -> None:
-    seen = visitor(color_scheme=scheme, reduced_motion="reduce").open("network")
+def test_what_stands_behind_a_figure_passes_axe(visitor) -> None:
+    seen = visitor(reduced_motion="reduce").open("network")
     seen.expect_chart("network")
     found = {}
     for tool in TOOLS:
         card = seen.look_closer("network", tool)
         shown = {"Table": "stDataFrame", "Export": "stDownloadButton", "Method": "stTable"}
         expect(seen.places(card) if tool == "Evidence" else card.get_by_test_id(shown[tool]).first).to_be_visible()
-        found[tool] = looked_at(seen, scheme)
-    assert found == {tool: [] for tool in TOOLS}
+        found |= {f"{tool} {scheme}": looked_at(seen, scheme) for scheme in LOOKS}
+    assert found == {place: [] for place in found}
+    assert len(found) == len(TOOLS) * len(LOOKS)

@@ -14,6 +14,11 @@ LOCAL = ("127.0.0.1", "localhost")
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 LISTED = re.compile(r"^[\d,]+ to [\d,]+ of [\d,]+ documents?$")
+TURNED = """scheme => {
+  const [red] = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor.match(/\\d+/g);
+  const charts = [...document.querySelectorAll(".dateline-chart")].filter(chart => chart.checkVisibility());
+  return (red < 128) === (scheme === "dark") && charts.every(chart => chart.dataset.look === scheme);
+}"""
 FIRST_ANSWER = 40_000
 """Milliseconds that a page may take to come up on a busy machine."""
 PATIENCE = 20_000
@@ -61,6 +66,12 @@ class Dashboard:
         """Wait until the page has run and everything on it is drawn: what it replaces cannot be pointed at."""
         expect(self.page.locator(f"{READY} h1").first).to_be_visible()
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
+
+    def turn(self, scheme: str) -> None:
+        """Turn the screen light or dark while the page is open, and wait until its charts have turned as well."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function(TURNED, arg=scheme)
+        self.settle()
 
     def choose_page(self, title: str) -> None:
         """Follow the navigation at the top; a page of a section stands behind the section's name."""
