@@ -29,6 +29,11 @@ def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, 
 
     `value` is `mentions` or `documents`. Points carry ["entity", key].
     """
+    return _entity_bars(frame, len(frame), theme=theme, height=height, value=value)
+
+
+def _entity_bars(frame: pd.DataFrame, total: int, *, theme: Theme, height: int | None, value: str) -> Figure:
+    """Draw rows of a table of `total` entities, as many as fit the height."""
     if frame.empty:
         return empty("No entity is mentioned in this selection.", theme=theme, height=height or 280)
     shown = frame.head(rows_that_fit(height, len(frame), other=64))
@@ -40,7 +45,7 @@ def entity_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, 
         )
         for row in shown.itertuples()
     ]  # fmt: skip
-    return bars_of_names(shown, hovers, theme=theme, height=height, value=value, total=len(frame))
+    return bars_of_names(shown, hovers, theme=theme, height=height, value=value, total=total)
 
 
 def bars_of_names(
@@ -55,16 +60,18 @@ def bars_of_names(
 
 
 def labelled_bars(
-    frame: pd.DataFrame, *, theme: Theme, height: int | None = None, value: str = "mentions"
+    frame: pd.DataFrame, *, theme: Theme, height: int | None = None, value: str = "mentions", top: int | None = None
 ) -> Figure:
-    """Draw a table that is ranked within each label: the label with the most mentions first, its entities together."""
-    if frame.empty:
-        return entity_bars(frame, theme=theme, height=height)
+    """Draw a table that is ranked within each label: the label with the most mentions first, its entities together.
+
+    `top`: at most so many of each label; the table holds those as well that tie with the last.
+    """
     most = frame.groupby("label")["mentions"].transform("max")
     ordered = frame.assign(most=most).sort_values(
         ["most", "label", "rank", "entity"], ascending=[False, True, True, True], kind="stable"
     )
-    return entity_bars(ordered, theme=theme, height=height, value=value)
+    drawn = ordered if top is None else ordered[ordered.groupby("label").cumcount() < top]
+    return _entity_bars(drawn, len(frame), theme=theme, height=height, value=value)
 
 
 def keyword_bars(frame: pd.DataFrame, *, theme: Theme, height: int | None = 280, value: str = "count") -> Figure:

@@ -8,9 +8,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
+
 from dashboard.charts.figure import Figure
 from dashboard.theme import Theme
 
+DAY = 86_400_000
+"""Milliseconds, plotly's unit of time."""
 ROW_HEIGHT = 22
 """Pixels of one horizontal bar with its gap."""
 BAR_WIDTH = 0.72
@@ -88,6 +92,22 @@ def hover(*lines: str) -> str:
 def _hover_line(line: str) -> str:
     """Return a line of a hover box: days and totals are the same in many boxes."""
     return "<br>".join(safe(part) for part in wrap(line, 60))
+
+
+def day_axis(figure: Figure, days: pd.Series, *, title: str = "", most: int = 8) -> None:
+    """Let a figure's axis of time reach a little beyond its days; ticks stand at whole days, at most about `most`.
+
+    plotly divides a single day into hours and thousandths of a second.
+    """
+    first, last = days.min(), days.max()
+    pad = pd.Timedelta(days=max((last - first).days * 0.03, 1))
+    few = (last - first).days + 3 <= most
+    ticks = {"dtick": DAY, "tickformat": "%b %-d\n%Y"} if few else {"nticks": most}
+    named = {"title": {"text": title}} if title else {}
+    ends = [first - pad, last + pad]
+    figure.update_xaxes(
+        range=ends, type="date", tickangle=0, showgrid=False, ticklabelstandoff=6, **named, **ticks,
+    )  # fmt: skip
 
 
 def rows_that_fit(height: int | None, count: int, *, other: int = 40) -> int:

@@ -6,9 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.base import empty, figure_of, hover
+from dashboard.charts.base import DAY, day_axis, empty, figure_of, hover
 from dashboard.charts.figure import Figure, Trace, trace_of
-from dashboard.charts.timeline import DAY
 from dashboard.theme import Theme, day, number, period, plural
 
 SHOWN = 160
@@ -35,7 +34,7 @@ def spoken_bars(
                 "tickformat": ",~r"},
     )  # fmt: skip
     first, last = frame["start"].min(), frame["end"].max() + pd.Timedelta(days=1)
-    figure.update_xaxes(range=[first, last], showgrid=False, tickangle=0, type="date", nticks=7)
+    figure.update_xaxes(range=[first, last], showgrid=False, tickangle=0, type="date", nticks=7, ticklabelstandoff=6)
     what = {"documents": "Documents that speak of these days", "mentions": "Mentions of these days"}[value]
     for text, top in ((what, 1.0), ("Documents published on these days", 0.47)):
         figure.add_annotation(
@@ -81,9 +80,7 @@ def chronology_bars(frame: pd.DataFrame, *, theme: Theme, height: int = 240) -> 
         customdata=[["document", id_] for id_ in first["id"]],
     )  # fmt: skip
     figure = figure_of([trace], theme=theme, height=height, showlegend=False)
-    pad = pd.Timedelta(days=max(reach * 0.03, 1))
-    ends = [first["first"].min() - pad, first["first"].max() + pad]
-    figure.update_xaxes(range=ends, type="date", tickangle=0, showgrid=False, nticks=7)
+    day_axis(figure, first["first"], most=7)
     title = {"text": "documents that speak of it"}
     return figure.update_yaxes(title=title, rangemode="tozero", nticks=5, tickformat=",~r")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.bars import axis_title, bars, kind_colours
-from dashboard.charts.base import empty, figure_of, hover, rows_that_fit
+from dashboard.charts.base import day_axis, empty, figure_of, hover, rows_that_fit
 from dashboard.charts.figure import Figure, trace_of
 from dashboard.theme import Theme, day, number, percent, plural
 
@@ -31,7 +31,7 @@ def place_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Fig
     figure = figure_of([trace], theme=theme, height=height, showlegend=False)
     undated = len(frame) - len(dated)
     note = f" · {number(undated)} undated, not shown" if undated else ""
-    figure.update_xaxes(showgrid=False, tickangle=0, title={"text": "day of publication" + note}, nticks=5, type="date")
+    day_axis(figure, dated["date"], title="day of publication" + note, most=5)
     return figure.update_yaxes(range=[1, 0], title={"text": "place in the text"}, tickformat=".0%", nticks=5)
 
 

@@ -9,9 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.base import empty, figure_of, hover, safe, short, wrap
+from dashboard.charts.base import day_axis, empty, figure_of, hover, safe, short, wrap
 from dashboard.charts.figure import Figure, trace_of
+from dashboard.charts.names import WIDE_ONLY
 from dashboard.theme import Theme, day, number, plural
+
+FEW = 6
+"""Documents whose points have their titles beside them."""
+TITLE_LENGTH = 44
+TITLE_ROOM = 0.08
+"""Part of the height that a title takes."""
 
 
 def spark_values(values: Sequence[float], *, points: int = 40) -> list[float]:
@@ -25,7 +32,7 @@ def spark_values(values: Sequence[float], *, points: int = 40) -> list[float]:
 
 
 def document_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Figure:
-    """Draw dated documents as points: day by length. Points carry ["document", id]."""
+    """Draw dated documents as points: day by length; a few have their titles. Points carry ["document", id]."""
     dated = frame[frame["date"].notna()]
     if dated.empty:
         sentence = "No document is in this selection." if frame.empty else "No document of this selection is dated."
@@ -42,8 +49,26 @@ def document_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> 
     figure = figure_of([trace], theme=theme, height=height, showlegend=False)
     undated = len(frame) - len(dated)
     note = f" · {number(undated)} undated, not shown" if undated else ""
-    figure.update_xaxes(showgrid=False, tickangle=0, title={"text": "day of publication" + note}, nticks=8)
+    day_axis(figure, dated["date"], title="day of publication" + note)
+    if len(dated) <= FEW:
+        _name_points(figure, dated, theme=theme)
     return figure.update_yaxes(rangemode="tozero", title={"text": "tokens"}, nticks=6, tickformat=",~s")
+
+
+def _name_points(figure: Figure, dated: pd.DataFrame, *, theme: Theme) -> None:
+    """Write each document's title beside its point, towards the middle, unless it would cover another one."""
+    middle = dated["date"].min() + (dated["date"].max() - dated["date"].min()) / 2
+    highest, written = max(dated["n_tokens"].max(), 1), list[int]()
+    for row in dated.itertuples():
+        if any(abs(row.n_tokens - other) < highest * TITLE_ROOM for other in written):
+            continue
+        written.append(row.n_tokens)
+        left = row.date <= middle
+        figure.add_annotation(
+            x=row.date, y=row.n_tokens, text=short(row.title or row.id, TITLE_LENGTH), showarrow=False,
+            xanchor="left" if left else "right", xshift=8 if left else -8, yanchor="middle",
+            font={"size": 12, "color": theme.text}, name=WIDE_ONLY,
+        )  # fmt: skip
 
 
 def key_numbers(frame: pd.DataFrame, *, theme: Theme, height: int | None = None, columns: int = 3) -> Figure:

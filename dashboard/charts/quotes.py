@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.measures.binning import UNMARKED
 from dashboard.charts.bars import axis_title, bars, first_to_last
-from dashboard.charts.base import empty, figure_of, hover, rows_that_fit
+from dashboard.charts.base import day_axis, empty, figure_of, hover, rows_that_fit
 from dashboard.charts.figure import Figure, trace_of
 from dashboard.charts.timeline import timeline
 from dashboard.theme import Theme, day, number, percent, plural
@@ -72,7 +72,7 @@ def quote_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Fig
     figure = figure_of(traces, theme=theme, height=height, showlegend=len(traces) > 1)
     undated = len(frame) - len(dated)
     note = f" · {number(undated)} undated, not shown" if undated else ""
-    figure.update_xaxes(showgrid=False, tickangle=0, title={"text": "day of publication" + note}, nticks=8, type="date")
+    day_axis(figure, dated["date"], title="day of publication" + note)
     return figure.update_yaxes(rangemode="tozero", title={"text": "words"}, nticks=6, tickformat=",~s")
 
 

@@ -9,13 +9,11 @@ import pandas as pd
 
 from analysis.measures.timeline import BETWEEN
 from analysis.schema import KEYWORD, WORDS
-from dashboard.charts.base import empty, figure_of, hover, safe, short
+from dashboard.charts.base import DAY, empty, figure_of, hover, safe, short
 from dashboard.charts.figure import Figure, Trace, trace_of
 from dashboard.charts.labels import name_stories
 from dashboard.theme import Theme, number, percent, period, plural
 
-DAY = 86_400_000
-"""Milliseconds: the unit of a bar's width on a date axis."""
 PARTIAL, PEAK = "partial period", "more than expected"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
