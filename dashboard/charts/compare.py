@@ -253,7 +253,7 @@ def sides_lines(
         days = [(start.date(), end.date()) for start, end in zip(part["start"], part["end"], strict=True)]
         traces.append(trace_of("scatter",
             x=_places(part, align), y=part["value"], mode="markers", name=name, showlegend=False, hoverinfo="text",
-            marker={"color": colour, "symbol": symbols, "size": 5 if len(part) > 60 else 7},
+            cliponaxis=False, marker={"color": colour, "symbol": symbols, "size": 5 if len(part) > 60 else 7},
             customdata=[["side", side, start.isoformat(), end.isoformat()] for start, end in days],
             hovertext=[_bin_hover(name, row, unit, scale) for row in part.to_dict("records")],
         ))  # fmt: skip

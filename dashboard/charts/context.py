@@ -25,7 +25,7 @@ def place_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Fig
     ]  # fmt: skip
     trace = trace_of("scatter",
         x=dated["date"], y=dated["place"], mode="markers", hovertext=hovers, hoverinfo="text", cliponaxis=False,
-        marker={"color": theme.accent, "size": 7, "opacity": 0.6, "symbol": "line-ns-open"},
+        marker={"color": theme.accent, "size": 8, "opacity": 0.8, "symbol": "line-ns-open", "line": {"width": 1.5}},
         customdata=[["document", id_] for id_ in dated["id"]],
     )  # fmt: skip
     figure = figure_of([trace], theme=theme, height=height, showlegend=False)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.measures.binning import UNMARKED
 from dashboard.charts.bars import axis_title, bars, first_to_last
-from dashboard.charts.base import day_axis, empty, figure_of, hover, rows_that_fit
+from dashboard.charts.base import day_axis, empty, figure_of, hover, rows_that_fit, short
 from dashboard.charts.figure import Figure, trace_of
 from dashboard.charts.timeline import timeline
 from dashboard.theme import Theme, day, number, percent, plural
@@ -50,7 +50,9 @@ def speaker_lines(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Fi
     """Draw the quotes of speakers over time, as `timeline` does. Points carry ["period", first day, last day]."""
     if frame.empty:
         return empty(NOBODY, theme=theme, height=height)
-    return timeline(frame.assign(**UNMARKED), theme=theme, height=height, unit="quotes")
+    figure = timeline(frame.assign(**UNMARKED), theme=theme, height=height, unit="quotes")
+    names = frame["series"].unique()
+    return figure.update_yaxes(title={"text": f"quotes of {short(names[0])}"}) if len(names) == 1 else figure
 
 
 def quote_points(frame: pd.DataFrame, *, theme: Theme, height: int = 280) -> Figure:

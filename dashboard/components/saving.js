@@ -15,7 +15,7 @@ function save(chart, format) {
   const heads = wrapped(title, inner / (SIZES.title * 0.55));
   const about = wrapped(saved.caption, inner / (SIZES.caption * 0.5));
   const legend = LINES.legend * legendLines(chart.figure, inner - namesWidth(layout));
-  const top = EDGE + LINES.title * heads.length + LINES.caption * about.length + 10 + legend;
+  const top = EDGE + LINES.title * heads.length + LINES.caption * about.length + (about.length > 1 ? 10 : 24) + legend;
   const height = layout.height + top;
   const { paper_bgcolor: paper, font } = layout.template.layout;
   const framed = {

@@ -24,6 +24,8 @@ PRINT_WIDTH_CM = 16.0
 letters, 11 pixels of 760, are 6.6 points high there."""
 EDGE, TITLE_SIZE, CAPTION_SIZE = 20, 20, 12
 LEGEND_LINE = 22
+LONE_LINE = 24
+"""Pixels below a caption; plotly sets one of a single line lower than the first of several."""
 
 
 def to_svg(
@@ -74,7 +76,7 @@ def framed(figure: go.Figure, title: str, about: str, *, theme: Theme, width: in
     headline = wrap(title, max(12, int((width - 2 * EDGE) / (TITLE_SIZE * 0.55))))
     lines = wrap(about, letters)
     whole = go.Figure(figure)
-    top = EDGE + 26 * len(headline) + 17 * len(lines) + 10
+    top = EDGE + 26 * len(headline) + 17 * len(lines) + (10 if len(lines) > 1 else LONE_LINE)
     legend = LEGEND_LINE * legend_lines(whole, width - 2 * EDGE - _label_width(whole))
     margin = whole.layout.margin
     whole.update_layout(
