@@ -25,16 +25,24 @@ def main() -> None:
         return
     links.read_url(corpus)
     pages.follow()
-    query = sidebar.show(corpus)
-    saved.show(corpus, query, current.url_path)
-    reporting.offer(corpus, query, current.url_path)
+    links.lead_on(corpus)
+    stands = sidebar.stands(corpus, current.url_path)
+    if not stands:
+        sidebar.show(corpus, current.url_path)
+    query = sidebar.query(corpus)
     building.follow(store, corpus)
     filing.follow()
-    if sidebar.say_what_is_shown(corpus, query) or current.url_path in ALWAYS:
-        current.run()
-    else:
-        st.title(current.title, anchor=False)
-        sidebar.say_nothing_is_shown(query)
+    try:
+        if sidebar.say_what_is_shown(corpus, query) or current.url_path in ALWAYS:
+            current.run()
+        else:
+            st.title(current.title, anchor=False)
+            sidebar.say_nothing_is_shown(query)
+    finally:
+        if stands:  # charts need not wait until the browser has drawn filters that are as they were
+            sidebar.show(corpus, current.url_path)
+        saved.show(corpus, query, current.url_path)
+        reporting.offer(corpus, query, current.url_path)
 
 
 main()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analysis.fulltext import as_words
 from analysis.query import LIST_PARAMETERS, NONE_GIVEN, Query
@@ -24,6 +25,8 @@ from dashboard.wording import label_title, plain
 
 OFFERED = 50
 """Names in the entity picker: with some thousands a browser takes seconds."""
+STOOD = "filters-stood"
+"""Where it stands for which corpus and page filters were shown last."""
 FEW_STORES = 8
 """From so many corpora on, the picker can be searched."""
 
@@ -136,9 +139,26 @@ def _corpus_changed() -> None:
 # -- filters ---------------------------------------------------------------------------------------------------
 
 
-def show(corpus: Corpus) -> Query:
-    """Show the filters of a corpus in the sidebar; return what they say."""
-    links.lead_on(corpus)
+def stands(corpus: Corpus, page: str) -> bool:
+    """Whether the filters hold already what they will say: they stood on this page before, and no step of the
+    browser's history brings others.
+    """
+    context = get_script_run_ctx()
+    is_step = context is not None and context.is_history_navigation
+    return not is_step and st.session_state.get(STOOD) == (corpus.fingerprint, page)
+
+
+def query(corpus: Corpus) -> Query:
+    """Return what the filters say, with a notice on the page for whatever is ignored."""
+    asked, problems = links.query_of_widgets()
+    asked, unknown = corpus.known(asked)
+    say_what_was_ignored([*problems, *unknown])
+    st.session_state["shown"] = (corpus, asked)
+    return asked
+
+
+def show(corpus: Corpus, page: str) -> None:
+    """Show the filters of a corpus in the sidebar. `page` is that on which they stand."""
     with st.sidebar:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.subheader("Filters", anchor=False)
@@ -158,11 +178,7 @@ def show(corpus: Corpus) -> Query:
         )  # fmt: skip
         marks.choose(corpus, on_change=_notices_read)
         counting.choose(corpus, on_change=_notices_read)
-        query, problems = links.query_of_widgets()
-        query, unknown = corpus.known(query)
-    say_what_was_ignored([*problems, *unknown])
-    st.session_state["shown"] = (corpus, query)
-    return query
+    st.session_state[STOOD] = (corpus.fingerprint, page)
 
 
 def chosen() -> tuple[Corpus, Query]:
