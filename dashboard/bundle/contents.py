@@ -6,6 +6,7 @@ import platform
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
@@ -42,12 +43,24 @@ def asked(corpus: Corpus, content: Mapping[str, Any]) -> Figure:
         raise InvalidParameter("form", content.get("form"), f"{FORM}: this bundle was made by another version")
     query, notices = Query.from_params(content["query"])
     if notices or query.to_url() != content["url"] or query.describe() != content["sentence"]:
-        raise InvalidParameter("query", content["sentence"], "one selection, as values, as a link and in words")
+        raise InvalidParameter("query", asks_for(content), "one selection, as values, as a link and in words")
     if content["exhibit"] not in EXHIBITS:
         raise InvalidParameter("exhibit", content["exhibit"], ", ".join(EXHIBITS))
     options = {k: tuple(v) if isinstance(v, list) else v for k, v in content["options"].items()}
     exhibit = EXHIBITS[content["exhibit"]]
     return Figure(corpus, exhibit, query, options, content["key"], content["title"], content["link"])
+
+
+def asks_for(content: Mapping[str, Any]) -> str:
+    """Return what a question asks for in words: one selection, or each that its values, link and words name."""
+    link = parse_qs(content.get("url", ""), keep_blank_values=True)
+    named = {
+        "values": Query.from_params(content.get("query", {}))[0].describe(),
+        "link": Query.from_params(link)[0].describe(), "words": str(content.get("sentence", "")),
+    }  # fmt: skip
+    if len(set(named.values())) == 1:
+        return named["values"]
+    return "; ".join(f"{what}: {selection}" for what, selection in named.items())
 
 
 def documents(figure: Figure) -> pd.DataFrame:

@@ -63,7 +63,7 @@ def verify(bundle: Path | bytes, corpus: Corpus) -> Verification:
     changed = [name for name, known in manifest["files"].items() if name not in files or hashed(files[name]) != known]
     differences = []
     if "query.json" in changed:
-        differences.append(f"The query was changed after the export: it now asks for {question.get('sentence', '?')}. "
+        differences.append(f"The query was changed after the export: it now asks for {contents.asks_for(question)}. "
                            f"The figure was exported as: {manifest['caption']}")  # fmt: skip
     differences += [f"{name} was changed or removed after the export." for name in changed if name != "query.json"]
     try:

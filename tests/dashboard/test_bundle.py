@@ -147,6 +147,10 @@ def test_a_changed_query_is_named_even_where_its_hash_was_changed_too(corpus: Co
     assert not sealed.same
     halved = verify(changed(made, "query.json", lambda c: c.replace(b'"2022-03-31"', b'"2022-03-04"')), corpus)
     assert any("one selection, as values, as a link and in words" in text for text in halved.differences)
+    values, link, words = halved.differences[0].split("it now asks for ")[1].split(". The figure")[0].split("; ")
+    assert values.startswith("values: ")
+    assert "4 March 2022" in values
+    assert "4 March 2022" not in link + words
 
 
 def test_changed_numbers_are_named(corpus: Corpus) -> None:
