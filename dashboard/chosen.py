@@ -11,7 +11,7 @@ from analysis.measures.sides import other_side
 from analysis.query import Query
 from dashboard.charts.counted import in_stories
 from dashboard.charts.timeline import series_title
-from dashboard.theme import number, period
+from dashboard.theme import number, percent, period
 
 if TYPE_CHECKING:
     from dashboard.exhibit import Exhibit
@@ -64,7 +64,7 @@ SAID: dict[str, tuple[str, Callable[[Any], str]]] = {
     "among": ("Among", "the {} most mentioned".format),
     "score": ("Ranked by", lambda score: SCORES[score]),
     "window": ("Within", "{} words".format),
-    "alpha": ("Chance finds", lambda alpha: f"at most {alpha:.0%}" if alpha < 1 else "taken in"),
+    "alpha": ("Chance finds", lambda alpha: f"at most {percent(alpha)}" if alpha < 1 else "taken in"),
     "min_together": ("Together at least", _plain),
     "min_score": ("Score at least", _plain),
     "min_count": ("Occurrences at least", _plain),

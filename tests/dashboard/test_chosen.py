@@ -59,6 +59,7 @@ def test_what_decides_the_numbers_is_said_though_it_is_usual() -> None:
 def test_thresholds_are_said_and_lists_count_as_tuples() -> None:
     assert "Chance finds: taken in" in said("pairs", alpha=1.0)
     assert "Chance finds: at most 1%" in said("pairs", alpha=0.01)
+    assert "Chance finds: at most 0.1%" in said("peaks", alpha=0.001)
     assert "Ranked by: logDice" in said("pairs", score="log_dice")
     assert said("keywords", kinds=["word", "phrase", "name"]) == said("keywords")
     assert said("keywords", kinds=["word"]).endswith("Terms: words")
