@@ -48,7 +48,7 @@ def show(corpus: Corpus, query: Query, *, series: Sequence[str], by: str, method
 
 
 def _about(series: tuple[str, ...]) -> str:
-    return f"What each period is about, with {plain(series_title(series[0]))}" if series else ""
+    return f"What each period is about, with {series_title(series[0])}" if series else ""
 
 
 def _explain(start: str, end: str) -> None:

@@ -58,7 +58,7 @@ def show(corpus: Corpus, query: Query) -> None:
         with right:
             hint = f"the first {DRAWN:,} of {total:,}" if total > DRAWN else ""
             panel.show("concordance", corpus, query, height=460, node=node, near=near, window=window, limit=DRAWN,
-                       hint=hint, title=f"Where {plain(series_title(node))} stands" if node else "")  # fmt: skip
+                       hint=hint, title=f"Where {series_title(node)} stands" if node else "")  # fmt: skip
     except (InvalidParameter, UnknownName) as error:
         st.warning(plain(str(error)), icon=":material/search_off:")
 

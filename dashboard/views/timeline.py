@@ -81,4 +81,4 @@ def _known(corpus: Corpus, name: str) -> str | None:
 
 def _title(series: list[str], unit: str) -> str:
     what = "Mentions" if unit == "mentions" else "Documents"
-    return f"{what} with {plain(series_title(series[0]))}" if len(series) == 1 else f"{what} over time"
+    return f"{what} with {series_title(series[0])}" if len(series) == 1 else f"{what} over time"

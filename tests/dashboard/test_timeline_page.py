@@ -69,6 +69,12 @@ def test_days_that_cannot_be_read_are_named(open_page: Open, days: str) -> None:
     assert "Ignored" in texts(app)
 
 
+def test_titles_are_written_as_they_are_read(open_page: Open) -> None:
+    titles = {part["title"] for part in parts(open_page("timeline", series="Kyiv (GPE)", by="day"), "chart")}
+    assert {"Documents with Kyiv (GPE)", "What each period is about, with Kyiv (GPE)"} <= titles
+    assert not any("\\" in title for title in titles)
+
+
 @pytest.mark.parametrize("method", ["test", "bursts", "none"])
 @pytest.mark.parametrize("series", [[], ["Kyiv (GPE)"], ["Kyiv (GPE)", "keyword:loud"]])
 def test_each_way_to_find_peaks(open_page: Open, method: str, series: list[str]) -> None:
