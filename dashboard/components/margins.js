@@ -2,6 +2,7 @@
 
 const LETTER = 7; // pixels of a figure at the size of axes
 const STANDOFF = 10;
+const LINE = 16;
 const LABEL = 64; // pixels of a month and its year, with a gap
 const pen = document.createElement("canvas").getContext("2d");
 
@@ -18,12 +19,27 @@ function fitted(layout, width) {
       margin.l = Math.max(margin.l, labelWidth(axis, shared) + STANDOFF + title);
       made[name] = { ...axis, automargin: false, ticklabeloverflow: "allow" };
     } else {
-      margin.b = Math.max(margin.b, labelHeight(axis) + title);
+      const lines = title ? broken(axis.title.text, width - margin.l - margin.r, shared) : [];
+      margin.b = Math.max(margin.b, labelHeight(axis) + title + LINE * Math.max(lines.length - 1, 0));
       const most = Math.max(2, Math.floor((width - margin.l) / LABEL));
-      made[name] = { ...axis, automargin: false, ...(axis.nticks && { nticks: Math.min(axis.nticks, most) }) };
+      made[name] = {
+        ...axis, automargin: false, ...(axis.nticks && { nticks: Math.min(axis.nticks, most) }),
+        ...(lines.length > 1 && { title: { ...axis.title, text: lines.join("<br>") } }),
+      };
     }
   }
   return { ...layout, ...made, margin };
+}
+
+// Returns the lines of a title that is no wider than the axis below which it stands.
+function broken(text, room, shared) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (lines.at(-1) && lineWidth(longer, shared) > room) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }
 
 function labelWidth(axis, shared) {

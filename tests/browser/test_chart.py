@@ -92,3 +92,21 @@ def test_a_chart_that_is_hidden_at_first_is_drawn_when_it_is_shown(dashboard) ->
     assert dashboard.chart("entities").locator(".main-svg").count() == 0
     dashboard.page.evaluate("document.getElementById('hidden').remove()")
     dashboard.expect_chart("entities")
+
+
+OUTSIDE = """charts => charts.flatMap(chart => {
+  const whole = chart.querySelector(".main-svg").getBoundingClientRect();
+  return [...chart.querySelectorAll(".g-xtitle text, .g-ytitle text")].filter(title => {
+    const box = title.getBoundingClientRect();
+    return box.left < whole.left - 1 || box.right > whole.right + 1 || box.bottom > whole.bottom + 1;
+  }).map(title => title.textContent);
+})"""
+
+
+def test_titles_of_axes_fit_narrow_cards(visitor) -> None:
+    seen = visitor(viewport={"width": 1100, "height": 900}).open("timeline", series="NASA (ORG)")
+    seen.expect_chart("new_terms")
+    seen.settle()
+    titles = seen.chart("new_terms").locator(".g-xtitle text tspan")
+    expect(titles).to_have_count(2)  # three cards share the width: the title takes two lines
+    assert seen.page.locator(".dateline-chart .plot").evaluate_all(OUTSIDE) == []
