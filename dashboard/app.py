@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import building, cache, filing, links, pages, reporting, saved, sidebar
+from dashboard import building, cache, filing, links, pages, reporting, saved, shown, sidebar
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -33,11 +33,11 @@ def main() -> None:
     building.follow(store, corpus)
     filing.follow()
     try:
-        if sidebar.say_what_is_shown(corpus, query) or current.url_path in ALWAYS:
+        if shown.say_what(corpus, query) or current.url_path in ALWAYS:
             current.run()
         else:
             st.title(current.title, anchor=False)
-            sidebar.say_nothing_is_shown(query)
+            shown.say_nothing(query)
     finally:
         if stands:  # charts need not wait until the browser has drawn filters that are as they were
             sidebar.show(corpus, current.url_path)

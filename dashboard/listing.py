@@ -9,7 +9,7 @@ from analysis.query import Query
 from analysis.schema import SET_BY_HAND
 from analysis.store.corpus import Corpus
 from analysis.store.relevance import is_ranked
-from dashboard import cache, marks, panel, sidebar, sources, taking_data
+from dashboard import cache, marks, panel, shown, sources, taking_data
 from dashboard.address import visit
 from dashboard.components.document import show_list_keys
 from dashboard.theme import day, plural
@@ -57,7 +57,7 @@ def show(corpus: Corpus, query: Query, *, order: str, page: int) -> None:
     left_aligned()
     total = cache.ask(corpus, "selection", query).n_documents
     if not total:
-        sidebar.say_nothing_is_shown(query)
+        shown.say_nothing(query)
         return
     page = _turn(query, order, page, pages=-(-total // ON_A_PAGE))
     first = (page - 1) * ON_A_PAGE

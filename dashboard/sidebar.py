@@ -7,7 +7,7 @@ Widgets are keyed by their URL parameter. Charts change a filter by writing the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -20,8 +20,7 @@ from analysis.store.corpus import Corpus
 from dashboard import address, cache, counting, decisions, links, marks
 from dashboard.links import EMPTY, ON
 from dashboard.stores import Store, all_stores
-from dashboard.theme import day, plural
-from dashboard.wording import label_title, plain
+from dashboard.wording import label_title
 
 OFFERED = 50
 """Names in the entity picker: with some thousands a browser takes seconds."""
@@ -258,45 +257,3 @@ def _names(corpus: Corpus, name: str, title: str, placeholder: str) -> None:
             title, [n or NONE_GIVEN for n in found["name"]], key=name, bind="query-params", placeholder=placeholder,
             on_change=_notices_read, select_all=False,
         )  # fmt: skip
-
-
-# -- what is shown ---------------------------------------------------------------------------------------------
-
-
-def say_what_is_shown(corpus: Corpus, query: Query) -> int:
-    """Say in one line which documents the page is about, with a way back to all of them; return how many."""
-    total = int(corpus.manifest["documents"])
-    chosen = cache.ask(corpus, "selection", query)
-    days = "" if chosen.first is None else f", {day(chosen.first)}"
-    days += f" to {day(chosen.last)}" if chosen.first != chosen.last else ""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="shown-line"):
-        if query.is_empty:
-            st.caption(f"Showing all {plural(total, 'document')} of {plain(corpus.name)}{days}.", width="content")
-        else:
-            kind = "" if query.count == "documents" else " stories"
-            what = f"{chosen.n_documents:,}{kind} of {plural(total, 'document')}"
-            days = days if query.entities or query.search else ""
-            st.caption(f"Showing {what}: {plain(query.describe())}{days}.", width="content")
-            st.button("Reset", key="reset-line", icon=":material/close:", type="tertiary", on_click=reset)
-    return int(chosen.n_documents)
-
-
-def say_nothing_is_shown(query: Query) -> None:
-    """Say that no document matches, and offer to remove each filter."""
-    st.info("No document matches all of these filters. Remove one of them:", icon=":material/search_off:")
-    with st.container(horizontal=True):
-        for title, change in _ways_out(query):
-            st.button(title, key=f"without-{title}", icon=":material/close:", on_click=change)
-        st.button("Remove every filter", key="reset-empty", on_click=reset)
-
-
-def _ways_out(query: Query) -> list[tuple[str, Callable[[], None]]]:
-    ways: list[tuple[str, Callable[[], None]]] = []
-    if query.date_from or query.date_to:
-        ways.append(("Dates", lambda: keep(**{"from": None, "to": None})))
-    for name, field in LIST_PARAMETERS.items():
-        if getattr(query, field) and name != "label":
-            ways.append((field.capitalize(), lambda name=name: keep(**{name: []})))
-    if query.search:
-        ways.append(("Words", lambda: keep(search="")))
-    return ways
