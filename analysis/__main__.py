@@ -119,6 +119,7 @@ def _add_build(commands: Any) -> None:
     build.add_argument("folder", type=_folder, metavar="FOLDER", help="the folder with the documents")
     build.add_argument("--pipeline", metavar="NAME", help="an installed spaCy pipeline, or a path (default: ours)")
     build.add_argument("--workers", type=_count, metavar="N", help="processes that analyse (default: one per core)")
+    build.add_argument("--again", action="store_true", help="read files that were skipped, or parts of them, once more")
     build.add_argument("--json", action="store_true", help="print what `info --json` prints")
 
 
@@ -237,7 +238,8 @@ def _build(chosen: argparse.Namespace) -> int:
 
     store = chosen.store or default_store(chosen.folder)
     with ProgressBar() as bar:
-        report = build(chosen.folder, store, pipeline=chosen.pipeline, workers=chosen.workers, progress=bar.show)
+        how = {"pipeline": chosen.pipeline, "workers": chosen.workers, "again": chosen.again}
+        report = build(chosen.folder, store, progress=bar.show, **how)
     if not report.published:
         bar.say("Nothing has changed since the last build.")
     for notice in report.notices:

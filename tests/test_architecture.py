@@ -61,8 +61,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "analysis.views": (*PLAIN, "analysis.lines", "analysis.query"),
     "analysis.tags": (*PLAIN, "analysis.lines", "analysis.query"),
     "analysis.set_dates": (*PLAIN, "analysis.lines"),
+    "analysis.columns": (*PLAIN, "analysis.lines"),
+    "analysis.uploads": PLAIN,
     "analysis.store": (
-        *PLAIN, "analysis.ingest", "analysis.annotate", "analysis.decisions", "analysis.fulltext", "analysis.places",
+        *PLAIN, "analysis.ingest", "analysis.annotate", "analysis.columns", "analysis.decisions", "analysis.fulltext",
+        "analysis.places",
         "analysis.query", "analysis.set_dates", "analysis.stories", "analysis.tags",
     ),
     "analysis.measures": (*PLAIN, "analysis.query", "analysis.store.corpus"),

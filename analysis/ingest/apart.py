@@ -20,6 +20,7 @@ import warnings
 from contextlib import suppress
 from pathlib import Path
 
+from analysis.ingest.fields import Chosen
 from analysis.ingest.limits import LONGEST_DOCUMENT, MOST_MEMORY
 from analysis.ingest.results import FileResult, Rejection, from_json, to_json
 
@@ -36,10 +37,9 @@ class Reader:
     """The other process, its input and its output."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "analysis.ingest.apart"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, env=environment,
+            stderr=subprocess.DEVNULL, env=environment(),
         )  # fmt: skip
         if self._process.stdin is None or self._process.stdout is None:
             raise OSError("no pipe to the process that reads files")
@@ -47,9 +47,9 @@ class Reader:
         self._signs = selectors.DefaultSelector()
         self._signs.register(self._output, selectors.EVENT_READ)
 
-    def ask(self, path: Path, name: str) -> tuple[bytes, str]:
+    def ask(self, path: Path, name: str, chosen: Chosen) -> tuple[bytes, str]:
         """Return its answer for a file; '' and why, where it ended or gave no sign for too long."""
-        job = json.dumps({"path": os.path.abspath(path), "name": name})
+        job = json.dumps({"path": os.path.abspath(path), "name": name, "chosen": chosen})
         try:
             self._input.write(job.encode() + b"\n")
             self._input.flush()
@@ -88,6 +88,11 @@ class Reader:
         self._process.wait()
 
 
+def environment() -> dict[str, str]:
+    """Return what a process that reads files is started with: the same modules, one thread for numbers."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"}
+
+
 def _answer(read: bytearray) -> bytes:
     """Return the one line of what was read that is no heartbeat; b'' where there is none yet."""
     start = len(read) - len(read.lstrip(b".\n"))
@@ -97,7 +102,7 @@ def _answer(read: bytearray) -> bytes:
     return bytes(read[start:-1])
 
 
-def read(path: Path, name: str, shown: str) -> FileResult:
+def read(path: Path, name: str, shown: str, chosen: Chosen = ()) -> FileResult:
     """Read a file in the other process. Raises OSError where the file cannot be opened."""
     path.open("rb").close()
     with _serving:
@@ -105,7 +110,7 @@ def read(path: Path, name: str, shown: str) -> FileResult:
             _end()
         if not _running:
             _running.append(Reader())
-        answer, reason = _running[0].ask(path, name)
+        answer, reason = _running[0].ask(path, name, chosen)
         if not answer:
             _end()
     return from_json(answer) if answer else FileResult(shown, rejected=(Rejection(shown, reason),))
@@ -129,7 +134,7 @@ def main() -> int:
     """Answer for each file that is named on standard input."""
     from analysis.ingest.reading import read_guarded
 
-    _bound_memory()
+    bound_memory()
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     out = os.fdopen(os.dup(1), "wb", buffering=0)
@@ -144,14 +149,16 @@ def main() -> int:
 
     for line in sys.stdin.buffer:
         job = json.loads(line)
-        result = to_json(read_guarded(Path(job["path"]), job["name"], alive=alive)).encode() + b"\n"
+        chosen = tuple((role, column) for role, column in job["chosen"])
+        found = read_guarded(Path(job["path"]), job["name"], chosen=chosen, alive=alive)
+        result = to_json(found).encode() + b"\n"
         view = memoryview(result)
         while view:
             view = view[out.write(view) :]
     return 0
 
 
-def _bound_memory() -> None:
+def bound_memory() -> None:
     """Let the process take no more memory than is given to it, where the system can see to that."""
     import resource
 

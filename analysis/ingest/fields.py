@@ -26,14 +26,46 @@ ROLES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Role -> names in order of preference, lower case, letters and digits only."""
 
+Chosen = tuple[tuple[str, str], ...]
+"""Role and the column that somebody chose for it, '' where none has it; other roles are found by their usual names."""
+
+NO_COLUMN, NO_FIELD = "has no column", "has no field"
+"""How a reason begins where a table, or an object, lacks what is looked for."""
+
 _BLANK_VALUES = {"", "nan", "nat", "none", "null", "n/a"}
 
 
 @lru_cache(maxsize=256)
-def roles_of(names: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
-    """Return for each role the positions of names that have it, preferred first; of equal names one."""
+def roles_of(names: tuple[str, ...], chosen: Chosen = ()) -> dict[str, tuple[int, ...]]:
+    """Return for each role the positions of names that have it, preferred first; of equal names one.
+
+    What was chosen takes the place of what is usual; a column that is not there has no position.
+    """
     plain = [re.sub(r"[\W_]", "", name.casefold()) for name in names]
-    return {role: tuple(plain.index(n) for n in known if n in plain) for role, known in ROLES.items()}
+    flat = [flattened(name) for name in names]
+    found = {role: tuple(plain.index(n) for n in known if n in plain) for role, known in ROLES.items()}
+    for role, column in chosen:
+        found[role] = (flat.index(column),) if column in flat else ()
+    taken = {place for role, _ in chosen for place in found[role]}
+    kept = {role for role, _ in chosen}
+    return {role: places if role in kept else tuple(p for p in places if p not in taken)
+            for role, places in found.items()}  # fmt: skip
+
+
+def flattened(name: str) -> str:
+    """Return a column's name in one line, as it is chosen by."""
+    return " ".join(name.split())
+
+
+def lacking(names: tuple[str, ...], chosen: Chosen) -> str:
+    """Return why a table with these columns cannot be read: no text, or none of what was chosen; '' where it can."""
+    flat = {flattened(name) for name in names}
+    missing = [f"{column[:40]!r}, chosen as its {role}" for role, column in chosen if column and column not in flat]
+    if missing:
+        return f"{NO_COLUMN} {' and none '.join(missing)}; columns found: {listed(names)}"
+    if roles_of(names, chosen)["text"]:
+        return ""
+    return f"{NO_COLUMN} with text ({', '.join(ROLES['text'][:4])}); columns found: {listed(names)}"
 
 
 def role_of(name: str) -> str:
@@ -41,9 +73,11 @@ def role_of(name: str) -> str:
     return next((role for role, places in roles_of((name,)).items() if places), "")
 
 
-def read_record(names: tuple[str, ...], values: Sequence[Any], *, origin: str, part: str = "") -> Record:
+def read_record(
+    names: tuple[str, ...], values: Sequence[Any], *, origin: str, part: str = "", chosen: Chosen = ()
+) -> Record:
     """Read a record from named values; `origin` says whence its date is. Its text is '' where none is."""
-    roles = roles_of(names)
+    roles = roles_of(names, chosen)
 
     def first(role: str) -> str:
         return next((s for s in (as_string(values[place]) for place in roles[role]) if s), "")
@@ -53,14 +87,15 @@ def read_record(names: tuple[str, ...], values: Sequence[Any], *, origin: str, p
     return Record(text, first("title"), dated, first("source"), stated_language(first("language")), part)
 
 
-def read_mapping(fields: Mapping[str, Any], *, origin: str, part: str) -> Record | Refusal:
+def read_mapping(fields: Mapping[str, Any], *, origin: str, part: str, chosen: Chosen = ()) -> Record | Refusal:
     """Read a record from an object; one without text is refused, with the names it has."""
-    fields = _opened(fields)
+    fields = opened(fields)
     names = tuple(fields)
-    if not roles_of(names)["text"]:
-        wanted = ", ".join(ROLES["text"][:4])
-        return Refusal(part, f"has no field with text ({wanted}); found: {listed(names)}")
-    return read_record(names, tuple(fields.values()), origin=origin, part=part)
+    if not roles_of(names, chosen)["text"]:
+        column = dict(chosen).get("text")
+        wanted = f" {column[:40]!r}, chosen as its text" if column else f" with text ({', '.join(ROLES['text'][:4])})"
+        return Refusal(part, f"{NO_FIELD}{wanted}; found: {listed(names)}")
+    return read_record(names, tuple(fields.values()), origin=origin, part=part, chosen=chosen)
 
 
 _WRAPPERS = (
@@ -70,7 +105,7 @@ _WRAPPERS = (
 """Keys of objects that only hold a document's fields; what stands under `author` or `user` is not the document's."""
 
 
-def _opened(fields: Mapping[str, Any], *, deepest: int = 3) -> dict[str, Any]:
+def opened(fields: Mapping[str, Any], *, deepest: int = 3) -> dict[str, Any]:
     """Return an object's fields with those of the objects that only wrap them; what stands further out goes first."""
     found = dict(fields)
     level: list[Mapping[str, Any]] = [fields]

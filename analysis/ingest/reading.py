@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from analysis.errors import UnreadableFile
 from analysis.ingest import apart
 from analysis.ingest.completing import Found, completed
 from analysis.ingest.decoding import clean, one_line
-from analysis.ingest.formats import APART, FAMILIES, READERS, format_of
+from analysis.ingest.fields import Chosen
+from analysis.ingest.formats import APART, FAMILIES, READERS, TABLES, format_of
 from analysis.ingest.limits import (
     DEEPEST,
     LARGEST_FILE,
@@ -22,16 +23,17 @@ from analysis.ingest.limits import (
     check_size,
     megabytes,
 )
-from analysis.ingest.records import Member, Record, Refusal
+from analysis.ingest.records import Item, Member, Record, Refusal
 from analysis.ingest.results import FileResult, Rejection
 
 INGEST_VERSION = 2
 """Raised when the same bytes would give other documents."""
 
 
-def read_file(path: Path, *, folder: Path) -> FileResult:
+def read_file(path: Path, *, folder: Path, chosen: Chosen = ()) -> FileResult:
     """Read the documents of a file; what cannot be read is a rejection with its reason, never an error.
 
+    `chosen` says of a table which columns somebody chose for what; in tables inside a file they are found by name.
     What is not plain text is read in a process of its own, which is ended where it takes too long or too much memory.
     """
     name = path.relative_to(folder).as_posix()
@@ -44,15 +46,17 @@ def read_file(path: Path, *, folder: Path) -> FileResult:
             return _refused(shown, _not_read(path.name))
         check_size(path.stat().st_size, LARGEST_FILE)
         if kind in APART:
-            return apart.read(path, name, shown)
+            return apart.read(path, name, shown, chosen)
     except UnreadableFile as error:
         return _refused(shown, str(error))
     except OSError as error:
         return _refused(shown, f"cannot be opened: {error.strerror or error}")
-    return read_guarded(path, name)
+    return read_guarded(path, name, chosen=chosen)
 
 
-def read_guarded(path: Path, name: str, *, alive: Callable[[], None] = lambda: None) -> FileResult:
+def read_guarded(
+    path: Path, name: str, *, chosen: Chosen = (), alive: Callable[[], None] = lambda: None
+) -> FileResult:
     """Read a file in this process, in the reader of its format; `alive` is called after each of its parts."""
     shown = clean(name).replace("\n", " ")
     try:
@@ -63,7 +67,7 @@ def read_guarded(path: Path, name: str, *, alive: Callable[[], None] = lambda: N
         return _refused(shown, str(error))
     except OSError as error:
         return _refused(shown, f"cannot be opened: {error.strerror or error}")
-    reading = _Reading(alive)
+    reading = _Reading(alive, chosen)
     reading.take(data, _Place(name, "", format_of(path.name), 0))
     documents = []
     for document in completed(reading.found, shown):
@@ -88,15 +92,16 @@ class _Place:
 class _Reading:
     """What one file gives, with all that stands inside it."""
 
-    def __init__(self, alive: Callable[[], None]) -> None:
+    def __init__(self, alive: Callable[[], None], chosen: Chosen) -> None:
         self.found: list[Found] = []
         self.refused: list[tuple[str, str]] = []
         self._alive, self._unpacked, self._start = alive, 0, time.monotonic()
+        self._chosen = chosen
 
     def take(self, data: bytes, place: _Place, member: Member | None = None) -> None:
         """Read bytes by the reader of their format, and what stands inside them in its turn."""
         try:
-            for item in READERS[place.kind](data):
+            for item in self._items(data, place):
                 self._alive()
                 if isinstance(item, Refusal):
                     self.refused.append((place.part + _shown(item.part), item.reason))
@@ -114,6 +119,11 @@ class _Reading:
             self.refused.append((place.part, "needs more memory than is given to reading one file; split it"))
         except Exception as error:  # noqa: BLE001  # what reads a format may raise anything on a damaged file
             self.refused.append((place.part, f"is damaged, or not what its name says: {one_line(_said(error))}"))
+
+    def _items(self, data: bytes, place: _Place) -> Iterator[Item]:
+        if self._chosen and place.depth == 0 and place.kind in TABLES:
+            return TABLES[place.kind](data, self._chosen)
+        return READERS[place.kind](data)
 
     def _take_record(self, record: Record, text: str, place: _Place, member: Member | None) -> None:
         doubtful = record.doubtful if record.doubtful.date or member is None else member.doubtful

@@ -23,6 +23,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from analysis.annotate.pipeline import pipeline_fingerprint, pipeline_label, pipeline_language
+from analysis.columns import read_choices
 from analysis.decisions import Ledger, decisions_path
 from analysis.errors import StoreError
 from analysis.ingest import INGEST_VERSION, list_files
@@ -33,7 +34,7 @@ from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.annotating import annotate_new
 from analysis.store.changes import write_changes
 from analysis.store.current import Manifest, amend, current_manifest, is_readable
-from analysis.store.ingesting import documents_folder, hash_files, ingest, named
+from analysis.store.ingesting import Reading, documents_folder, hash_files, ingest, named
 from analysis.store.parts import (
     digest,
     list_parts,
@@ -49,6 +50,7 @@ from analysis.store.republish import (
     republish,
     republish_now,
 )
+from analysis.store.retrying import times_of
 from analysis.store.snapshot import publish
 
 __all__ = ["BuildReport", "build", "default_store", "published", "republish"]
@@ -74,6 +76,11 @@ def default_store(folder: Path) -> Path:
     """Return the store of a folder: DATELINE_STORE where set, else `var/<folder name>` (with a hash if taken)."""
     if chosen := os.environ.get("DATELINE_STORE"):
         return Path(chosen)
+    return usual_store(folder)
+
+
+def usual_store(folder: Path) -> Path:
+    """Return the store of a folder where none is named: `var/<folder name>` (with a hash if taken)."""
     slug = re.sub(r"[^\w.-]+", "-", folder.resolve().name).strip("-.") or "corpus"
     store = Path("var") / slug
     origin = store / "origin"
@@ -84,12 +91,13 @@ def default_store(folder: Path) -> Path:
 
 def build(
     folder: Path | str, store: Path | str | None = None, *, pipeline: str | None = None,
-    executor: Executor | None = None, workers: int | None = None, progress: Report | None = None,
+    executor: Executor | None = None, workers: int | None = None, progress: Report | None = None, again: bool = False,
 ) -> BuildReport:  # fmt: skip
     """Bring the store up to date with a folder of documents and publish it.
 
     `pipeline` is the shipped one, or an installed spaCy pipeline's name or path. Texts are annotated in `executor`,
-    else in `workers` processes (one per core where there is much to do; 1 works in this process).
+    else in `workers` processes (one per core where there is much to do; 1 works in this process). `again` reads files
+    of which something was rejected once more.
     Raises MissingInput for a folder without files, StoreError where another build holds the store, PipelineError.
     """
     folder = Path(folder)
@@ -99,7 +107,7 @@ def build(
     try:
         store.mkdir(parents=True, exist_ok=True)
         with FileLock(store / "lock", timeout=0), ProgressFile(store, tell) as tell_all, decided_at_last(store):
-            work = partial(_build, folder, store, files, pipeline, executor, workers, tell_all)
+            work = partial(_build, folder, store, files, pipeline, executor, workers, again, tell_all)
             try:
                 return work()
             except (duckdb.Error, pa.ArrowException, OSError):
@@ -120,21 +128,22 @@ def build(
 
 def _build(
     folder: Path, store: Path, files: list[Path], pipeline: str | None, executor: Executor | None,
-    workers: int | None, tell: Report,
+    workers: int | None, again: bool, tell: Report,
 ) -> BuildReport:  # fmt: skip
     """Do the work of `build` while the lock is held."""
     before = published(store)
     if before is None:
-        _note_origin(store, folder)
+        note_origin(store, folder)
     annotator = pipeline_fingerprint(pipeline)
     paths = named(folder, files)
-    ledger = hash_files(paths, tell)
+    reading = Reading(read_choices(columns_path(folder))[0], times_of(store))
+    ledger = hash_files(paths, reading, tell, again_in=store if again else None)
     read_decisions = partial(Ledger.open, decisions_path(folder.resolve()))
     dates_of(read_decisions())  # now as well: what cannot be read should not end a long build
     if _is_current(store, _fingerprint(annotator, ledger)):
         with suppress(duckdb.Error, pa.ArrowException, OSError):  # a damaged snapshot is made anew
             return _keep(store, folder, read_decisions, len(files), before)
-    read = ingest(folder, store, paths, ledger, tell)
+    read = ingest(folder, store, paths, ledger, reading, tell)
     base = _fingerprint(annotator, ledger)
     document_parts = list_parts(documents_folder(store))
     ledger_table = pa.table({"file": list(ledger), "file_hash": list(ledger.values())})
@@ -157,7 +166,7 @@ def _build(
     )  # fmt: skip
     if earlier is not None and earlier[1].get("files") != base:
         write_changes(store, earlier[0], store / "snapshots" / made)
-    _note_origin(store, folder)
+    note_origin(store, folder)
     tell(Progress("publishing", 1, 1, "snapshot"))
     decided = republish_now(store, read_decisions)  # what was decided while the snapshot was made
     return _report(store, decided, len(files), read, annotated, None)
@@ -168,7 +177,7 @@ def _keep(
 ) -> BuildReport:
     """Keep a snapshot that is of these files: only where they lie and what was decided may be new."""
     amend(published_manifest(store)[0], _whence(folder))
-    _note_origin(store, folder)
+    note_origin(store, folder)
     return _report(store, republish_now(store, read_decisions), files, 0, 0, before)
 
 
@@ -177,7 +186,14 @@ def _whence(folder: Path) -> dict[str, str]:
     return {"name": folder.resolve().name, "folder": str(folder.resolve())}
 
 
-def _note_origin(store: Path, folder: Path) -> None:
+def columns_path(folder: Path) -> Path:
+    """Return the file that says which columns of tables hold what: beside the decisions."""
+    return decisions_path(folder.resolve()).with_name("columns.csv")
+
+
+def note_origin(store: Path, folder: Path) -> None:
+    """Write into a store of which folder it is."""
+    store.mkdir(parents=True, exist_ok=True)
     (store / "origin").write_text(str(folder.resolve()), encoding="utf-8", errors="surrogateescape")
 
 
@@ -186,7 +202,8 @@ def _report(
 ) -> BuildReport:
     """Return what a build did; `before` is the fingerprint that stood before it, None where it publishes anyway."""
     folder, manifest = published_manifest(store)
-    notices = (*manifest["notices"], *decided.problems, *_about_dates(manifest, dates_path(decided)))
+    columns = read_choices(columns_path(Path(manifest["folder"])))[1]
+    notices = (*manifest["notices"], *decided.problems, *_about_dates(manifest, dates_path(decided)), *columns)
     return BuildReport(store, folder.name, files, read, annotated, folder.name != before, notices)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from analysis.ingest.fields import Chosen
 from analysis.ingest.formats import (
     archive,
     epub,
@@ -80,6 +81,14 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".xz": archive.read_packed,
 }
 """Suffix in lower case -> reader."""
+
+TABLES: dict[str, Callable[[bytes, Chosen], Iterator[Item]]] = {
+    **dict.fromkeys((".csv", ".tsv"), tabular.read),
+    **dict.fromkeys((".jsonl", ".ndjson"), jsonl.read_lines),
+    ".json": jsonl.read,
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), spreadsheet.read),
+}
+"""Of these, the readers that can be told which columns hold what."""
 
 READABLE = tuple(READERS)
 FAMILIES = (

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.errors import UnreadableFile
 from analysis.ingest.decoding import decode
-from analysis.ingest.fields import read_mapping, roles_of
+from analysis.ingest.fields import Chosen, read_mapping, roles_of
 from analysis.ingest.records import Record, Refusal
 
 LIST_KEYS = ("documents", "articles", "items", "data", "results", "records", "rows", "docs")
@@ -16,8 +16,11 @@ LIST_KEYS = ("documents", "articles", "items", "data", "results", "records", "ro
 _BLANKS = "\ufeff \t\r\n\x00"
 
 
-def read(data: bytes) -> Iterator[Record | Refusal]:
-    """Yield a document for each object of a JSON file; lines of objects are read as well."""
+def read(data: bytes, chosen: Chosen = ()) -> Iterator[Record | Refusal]:
+    """Yield a document for each object of a JSON file; lines of objects are read as well.
+
+    `chosen` says which fields somebody chose for what.
+    """
     text = decode(data).strip(_BLANKS)
     if not text:
         return
@@ -26,18 +29,18 @@ def read(data: bytes) -> Iterator[Record | Refusal]:
     except UnreadableFile:
         if not _opens_with_object(text):
             raise
-        yield from _lines(text)
+        yield from _lines(text, chosen)
     else:
-        yield from _objects(value)
+        yield from _objects(value, chosen)
 
 
-def read_lines(data: bytes) -> Iterator[Record | Refusal]:
+def read_lines(data: bytes, chosen: Chosen = ()) -> Iterator[Record | Refusal]:
     """Yield a document for each line; a line that is no object with a text is refused, the rest goes on."""
     text = decode(data)
     if text.lstrip(_BLANKS).startswith("[") or text.partition("\n")[0].strip(_BLANKS) == "{":
-        yield from read(data)
+        yield from read(data, chosen)
     else:
-        yield from _lines(text)
+        yield from _lines(text, chosen)
 
 
 def _opens_with_object(text: str) -> bool:
@@ -49,7 +52,7 @@ def _opens_with_object(text: str) -> bool:
         return False
 
 
-def _lines(text: str) -> Iterator[Record | Refusal]:
+def _lines(text: str, chosen: Chosen) -> Iterator[Record | Refusal]:
     """Yield what each line gives, numbered from 1; empty lines count but give nothing."""
     start, number = 0, 0
     while start <= len(text):
@@ -63,29 +66,29 @@ def _lines(text: str) -> Iterator[Record | Refusal]:
         except UnreadableFile as error:
             yield Refusal(f"#row={number}", str(error))
         else:
-            yield _object(value, number)
+            yield _object(value, number, chosen)
 
 
-def _objects(value: Any) -> Iterator[Record | Refusal]:
+def _objects(value: Any, chosen: Chosen) -> Iterator[Record | Refusal]:
     """Yield what a whole JSON value gives."""
-    if isinstance(value, dict) and not roles_of(tuple(value))["text"]:
+    if isinstance(value, dict) and not roles_of(tuple(value), chosen)["text"]:
         value = next((value[key] for key in LIST_KEYS if isinstance(value.get(key), list)), value)
     if isinstance(value, list):
         for number, item in enumerate(value, start=1):
-            yield _object(item, number)
+            yield _object(item, number, chosen)
         return
     if not isinstance(value, dict):
         raise UnreadableFile(f"holds {_kind(value)}, not objects with a text")
-    record = read_mapping(value, origin="metadata", part="")
+    record = read_mapping(value, origin="metadata", part="", chosen=chosen)
     if isinstance(record, Refusal):
         raise UnreadableFile(f"{record.reason}; a list may stand under {', '.join(LIST_KEYS[:4])}")
     yield record
 
 
-def _object(value: Any, number: int) -> Record | Refusal:
+def _object(value: Any, number: int, chosen: Chosen) -> Record | Refusal:
     if not isinstance(value, dict):
         return Refusal(f"#row={number}", f"is {_kind(value)}, not an object with a text")
-    return read_mapping(value, origin="metadata", part=f"#row={number}")
+    return read_mapping(value, origin="metadata", part=f"#row={number}", chosen=chosen)
 
 
 def _parse(text: str) -> Any:

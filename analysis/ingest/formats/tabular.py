@@ -9,32 +9,34 @@ from collections.abc import Iterator
 
 from analysis.errors import UnreadableFile
 from analysis.ingest.decoding import clean, decode
-from analysis.ingest.fields import ROLES, listed, read_record, roles_of
+from analysis.ingest.fields import Chosen, lacking, read_record, roles_of
 from analysis.ingest.records import Record, Refusal
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_FIELD = min(sys.maxsize, 2**31 - 1)
 
 
-def read(data: bytes) -> Iterator[Record | Refusal]:
-    """Yield a document for each row; a row with too many or too few cells is refused, the rest goes on."""
+def read(data: bytes, chosen: Chosen = ()) -> Iterator[Record | Refusal]:
+    """Yield a document for each row; a row with too many or too few cells is refused, the rest goes on.
+
+    `chosen` says which columns somebody chose for what.
+    """
     text = decode(data).lstrip("\ufeff\r\n \x00")
     if not text.strip():
         return
     csv.field_size_limit(LONGEST_FIELD)
     lines = io.StringIO(text, newline="")
-    rows = csv.reader(lines, delimiter=_delimiter(text), skipinitialspace=True, strict=True)
+    rows = csv.reader(lines, delimiter=delimiter_of(text, chosen), skipinitialspace=True, strict=True)
     try:
         names = tuple(clean(name) for name in next(rows, []))
     except csv.Error as error:
         raise UnreadableFile(f"its header row cannot be read: {error}") from None
-    if not roles_of(names)["text"]:
-        wanted = ", ".join(ROLES["text"][:4])
-        raise UnreadableFile(f"has no column with text ({wanted}); columns found: {listed(names)}")
-    yield from _rows(rows, names)
+    if reason := lacking(names, chosen):
+        raise UnreadableFile(reason)
+    yield from _rows(rows, names, chosen)
 
 
-def _rows(rows: Iterator[list[str]], names: tuple[str, ...]) -> Iterator[Record | Refusal]:
+def _rows(rows: Iterator[list[str]], names: tuple[str, ...], chosen: Chosen) -> Iterator[Record | Refusal]:
     """Yield what each row below the header gives, numbered from 1; rows without content are passed over."""
     number = 0
     while True:
@@ -52,10 +54,10 @@ def _rows(rows: Iterator[list[str]], names: tuple[str, ...]) -> Iterator[Record 
         if len(cells) < len(names) or any(cells[len(names) :]):
             yield Refusal(f"#row={number}", f"has {len(cells)} cells where the header has {len(names)}")
             continue
-        yield read_record(names, cells, origin="column", part=f"#row={number}")
+        yield read_record(names, cells, origin="column", part=f"#row={number}", chosen=chosen)
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str, chosen: Chosen = ()) -> str:
     """Return the delimiter that cuts the header into most known names, then into most names."""
 
     def known(delimiter: str) -> tuple[int, int]:
@@ -63,7 +65,8 @@ def _delimiter(text: str) -> str:
             names = next(csv.reader(io.StringIO(text[:65_536], newline=""), delimiter=delimiter), [])
         except csv.Error:
             return 0, 0
-        return sum(map(bool, roles_of(tuple(names)).values())), len(names)
+        plain = tuple(clean(name) for name in names)
+        return sum(map(bool, roles_of(plain, chosen).values())), len(names)
 
     return max(DELIMITERS, key=known)
 

@@ -174,7 +174,12 @@ def test_a_file_that_vanishes_while_it_is_read(tmp_path: Path, monkeypatch: pyte
     assert reasons(read(tmp_path, "a.html", b"<p>One</p>")) == "cannot be opened: No such file or directory"
     path = tmp_path / "a.txt"
     path.write_text(TEXT)
-    monkeypatch.setattr(reading, "read_guarded", lambda path, name: (path.unlink(), read_guarded(path, name))[1])
+
+    def vanishing(path: Path, name: str, **more: object) -> object:
+        path.unlink()
+        return read_guarded(path, name, **more)
+
+    monkeypatch.setattr(reading, "read_guarded", vanishing)
     assert reasons(read_file(path, folder=tmp_path)) == "cannot be opened: No such file or directory"
 
 

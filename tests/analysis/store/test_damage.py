@@ -85,10 +85,10 @@ def test_a_file_that_changes_while_it_is_read_stands_under_what_it_holds(
     file, store = folder / "0.txt", tmp_path / "store"
     first = file.read_bytes()
 
-    def changing(path: Path, *, folder: Path) -> object:
+    def changing(path: Path, *, folder: Path, **more: object) -> object:
         if path == file:
             file.write_text(" date 2022-02-01 Ursula von der Leyen spoke.", encoding="utf-8")
-        return read_file(path, folder=folder)
+        return read_file(path, folder=folder, **more)
 
     monkeypatch.setattr(ingesting, "read_file", changing)
     build(folder, store, workers=1)
@@ -105,10 +105,10 @@ def test_a_file_that_vanishes_for_a_moment_is_read_when_it_is_back(
 ) -> None:
     file, store = folder / "0.txt", tmp_path / "store"
 
-    def once(path: Path, *, folder: Path) -> object:
+    def once(path: Path, *, folder: Path, **more: object) -> object:
         if path == file and not (tmp_path / "away").exists():
             file.rename(tmp_path / "away")
-        return read_file(path, folder=folder)
+        return read_file(path, folder=folder, **more)
 
     monkeypatch.setattr(ingesting, "read_file", once)
     build(folder, store, workers=1)
