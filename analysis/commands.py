@@ -1,4 +1,5 @@
-"""Decisions on the command line: decide, undo, redo, decisions; and what the last build changed: changes."""
+"""Decisions on the command line: decide, undo, redo, decisions; what the last build changed: changes; what became of
+each file: files."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.decisions.decision import ACTIONS, TARGETS
 from analysis.output import write_frame, write_json_object
+from analysis.store.load_report import STATES
 
 if TYPE_CHECKING:
     from analysis.store.deciding import Outcome
@@ -37,9 +39,13 @@ def add_commands(commands: Any, add: AddCommand, store: Callable[[argparse.Names
     decisions = add(commands, "decisions", lambda c: _decisions(c, store(c)), "list every decision")
     changed = add(commands, "changes", lambda c: _changes(c, store(c)), "say what the last build has changed")
     changed.add_argument("--json", action="store_true", help="as one JSON object")
-    form = decisions.add_mutually_exclusive_group()
-    form.add_argument("--json", dest="form", action="store_const", const="json", help="a JSON list of rows")
-    form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV")
+    files = add(commands, "files", lambda c: _files(c, store(c)), "list what was loaded and skipped, and why")
+    files.add_argument("--state", action="append", default=[], choices=tuple(STATES), help="repeat for several")
+    files.add_argument("--limit", type=int, metavar="N", help="at most N rows")
+    for listing in (decisions, files):
+        form = listing.add_mutually_exclusive_group()
+        form.add_argument("--json", dest="form", action="store_const", const="json", help="a JSON list of rows")
+        form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV")
 
 
 def _decide(chosen: argparse.Namespace, store: Path) -> int:
@@ -66,6 +72,14 @@ def _decisions(chosen: argparse.Namespace, store: Path) -> int:
 
     write_frame(decisions(store), chosen.form)
     _warn(problems(store))
+    return 0
+
+
+def _files(chosen: argparse.Namespace, store: Path) -> int:
+    from analysis.store.corpus import open_corpus
+
+    with open_corpus(store) as corpus:
+        write_frame(corpus.load_report(chosen.state, limit=chosen.limit), chosen.form)
     return 0
 
 

@@ -17,7 +17,7 @@ OWN_PARAMETERS = (
     "doc", "at", "beside", "order", "page", "name", "term", "series", "by", "unit", "scale", "smooth", "among", "view",
     "kind", "subject", "seed", "n", "speaker", "about", "peaks", "days", "node", "sort", "near",
     "window", "score", "against", "of", "align", "top", "sentences", "span",
-    "alpha", "together", "floor", "lines", "colour", "names", "map", "extent", "value",
+    "state", "way", "alpha", "together", "floor", "lines", "colour", "names", "map", "extent", "value",
 )  # fmt: skip
 
 

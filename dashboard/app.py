@@ -10,7 +10,10 @@ from dashboard import building, cache, filing, links, pages, reporting, saved, s
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
-ALWAYS = ("documents", "names", "audit", "about")  # pages that have something to show without a selection
+ALWAYS = ("documents", "names", "audit", "load", "about")  # pages that have something to show without a selection
+
+
+LOAD = "load"  # the page that needs no corpus
 
 
 def main() -> None:
@@ -21,7 +24,12 @@ def main() -> None:
     store = sidebar.choose_store()
     corpus = building.corpus_of(store)
     if corpus is None:
-        building.welcome(store)
+        pages.follow()
+        if current.url_path == LOAD:
+            sidebar.show_nothing()
+            current.run()
+        else:
+            building.welcome(store)
         return
     links.read_url(corpus)
     pages.follow()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.store.build import published
 from analysis.store.corpus import Corpus
-from dashboard import cache, jobs, sidebar
+from dashboard import cache, jobs, pages, sidebar
 from dashboard.stores import Store, sample_store
 from dashboard.theme import plural
 from dashboard.wording import plain
@@ -33,7 +33,7 @@ def welcome(store: Store) -> None:
     st.title("Dateline", anchor=False)
     st.write("A folder of dated documents becomes a dashboard that answers who, when and what.")
     if jobs.is_running(store.path):
-        _first_build(store)
+        first_build(store)
         return
     state = jobs.progress(store.path)
     if state is not None and state.state == "failed":
@@ -45,6 +45,8 @@ def welcome(store: Store) -> None:
             title = f"Read the documents in {plain(store.documents.name)}"
             st.button(title, key="build", icon=":material/play_arrow:", type="primary", on_click=jobs.start,
                       args=(store,))  # fmt: skip
+        st.button("Load documents", key="load", icon=":material/upload_file:", on_click=pages.go, args=("load",),
+                  help="Files or a folder, in this browser")  # fmt: skip
         _offer_sample(store)
     if store.documents is not None:
         st.caption(f"Documents are read from {plain(str(store.documents))}")
@@ -65,7 +67,7 @@ def open_sample() -> None:
 
 
 @st.fragment(run_every=BEAT)
-def _first_build(store: Store) -> None:
+def first_build(store: Store) -> None:
     """Follow a build until there is a corpus to show."""
     state = jobs.progress(store.path)
     if published(store.path) is not None or state is None or state.state != "running":
@@ -99,6 +101,13 @@ def _slim_line(store: Store, corpus: Corpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(state.share, text=f"Bringing {plain(store.title)} up to date. {plain(state.text)}")
         st.button("Cancel", key="cancel", type="tertiary", on_click=jobs.cancel, args=(store.path,))
+
+
+def catch_up(store: Store, corpus: Corpus) -> None:
+    """Go on to what is published: for the page that reports on it, where nobody is in the midst of reading."""
+    if not jobs.is_running(store.path) and published(store.path) not in (None, corpus.fingerprint):
+        _show_new(store.name)
+        st.rerun()
 
 
 def _offer_new(store: Store) -> None:

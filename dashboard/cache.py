@@ -19,6 +19,7 @@ import streamlit as st
 from analysis.audit import Draw
 from analysis.audit import draw as draw_mentions
 from analysis.errors import StoreError
+from analysis.ingest.preview import Preview, preview
 from analysis.measures import MEASURES
 from analysis.query import Query
 from analysis.store.build import published
@@ -157,6 +158,17 @@ def alias_sentences(corpus: Corpus, alias: int, *, limit: int) -> pd.DataFrame:
 def compared(one: str, other: str) -> list[Piece]:
     """Return two texts cut into what both have and what differs."""
     return compare(one, other)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _preview(path: str, size: int, changed: int) -> Preview:
+    return preview(Path(path))
+
+
+def first_rows(path: Path) -> Preview:
+    """Return the first rows of a table as it is now. Raises UnreadableFile, OSError."""
+    about = path.stat()
+    return _preview(str(path), about.st_size, about.st_mtime_ns)
 
 
 @st.cache_data(ttl="10m", show_spinner=False)

@@ -50,6 +50,8 @@ VIEWS = {
              "Check"),
         View("audit", "Audit", ":material/fact_check:", "How many of the mentions that are counted are right.",
              "Check"),
+        View("load", "Load", ":material/upload_file:", "Load documents: files, a folder; what was loaded and skipped.",
+             "Check"),
         View("about", "About", ":material/info:", "What was loaded and skipped, and how each number is made.",
              "Check"),
     )

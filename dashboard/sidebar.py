@@ -135,6 +135,17 @@ def _corpus_changed() -> None:
     address.leave()
 
 
+def open_store() -> Store:
+    """Return the store that is chosen; for pages."""
+    stores = {store.title: store for store in all_stores().values()}
+    return stores.get(st.session_state["corpus"]) or next(iter(stores.values()))
+
+
+def show_nothing() -> None:
+    """Note that there is no corpus yet, for a page that needs none."""
+    st.session_state["shown"] = (None, Query())
+
+
 # -- filters ---------------------------------------------------------------------------------------------------
 
 

@@ -34,6 +34,7 @@ FORBIDDEN = {
     "dashboard.bundle": ("streamlit",),
     "dashboard.data": ("streamlit",),
     "dashboard.figure": ("streamlit",),
+    "dashboard.loading": ("streamlit",),
     "dashboard.plans": ("streamlit",),
     "dashboard.report": ("streamlit",),
     "dashboard.takeaway": ("streamlit",),

@@ -31,6 +31,7 @@ from analysis.store.dates_to_check import DatesToCheck
 from analysis.store.index.index import Index
 from analysis.store.index.occurrences import Occurrences, Tally
 from analysis.store.known import known
+from analysis.store.load_report import load_counts, load_report
 from analysis.store.naming_queries import NamingQueries, entity_ids
 from analysis.store.place_queries import PlaceQueries
 from analysis.store.quote_queries import QuoteQueries
@@ -134,6 +135,14 @@ class Corpus(Counts, DateQueries, DatesToCheck, NamingQueries, PlaceQueries, Quo
         """Return path, state, reason, id of each file or row that was read; `state` keeps one of FILE_STATES."""
         condition = "WHERE state = ?" if state else ""
         return self.database.frame(f"SELECT * FROM files {condition} ORDER BY path", [state] if state else [])
+
+    def load_report(self, states: Sequence[str] = (), *, limit: int | None = None) -> pd.DataFrame:
+        """Return file, state, reason, date, title of each file and row (`store.load_report`)."""
+        return load_report(self, states, limit=limit)
+
+    def load_counts(self) -> dict[str, int]:
+        """Return how many files and rows were skipped, are duplicates, undated, or loaded with a day."""
+        return load_counts(self)
 
     def find_entities(self, text: str = "", *, limit: int = 50, labels: Sequence[str] = ()) -> pd.DataFrame:
         """Return key, entity, label, mentions, documents of entities whose name holds a text, most mentioned first."""

@@ -32,10 +32,11 @@ KINDS = {
 TO_CHECK = ("ambiguous", "partial", "unreadable", "nothing", "doubtful")
 """Kinds that somebody should look at, in the order in which they are listed."""
 
-_KIND = f"""CASE WHEN date_origin = '{SET_BY_HAND}' THEN 'set' WHEN date IS NOT NULL THEN
+KIND = f"""CASE WHEN date_origin = '{SET_BY_HAND}' THEN 'set' WHEN date IS NOT NULL THEN
     CASE date_confidence WHEN '' THEN 'certain' ELSE date_confidence END
     WHEN date_origin IN ('partial', 'ambiguous') THEN date_origin WHEN date_text <> '' THEN 'unreadable'
     ELSE 'nothing' END"""
+"""SQL: what the date of a row of `documents` is worth, a key of KINDS."""
 
 _GROUP = """CASE WHEN regexp_matches(path, '#row=[0-9]+$') THEN regexp_replace(path, '#row=[0-9]+$', '')
     ELSE regexp_replace(path, '/?[^/]*$', '') END"""
@@ -80,7 +81,7 @@ class DatesToCheck:
     def date_counts(self) -> pd.DataFrame:
         """Return kind (one of KINDS), origin ('' where undated) and documents, in the order of KINDS."""
         frame = _whole(self).database.frame(
-            f"SELECT {_KIND} AS kind, {_FOUND_IN} AS origin, count(*)::BIGINT AS documents FROM documents GROUP BY ALL "
+            f"SELECT {KIND} AS kind, {_FOUND_IN} AS origin, count(*)::BIGINT AS documents FROM documents GROUP BY ALL "
             "ORDER BY documents DESC, origin"
         )
         place = {kind: number for number, kind in enumerate(KINDS)}
@@ -98,10 +99,10 @@ class DatesToCheck:
             if kind not in KINDS:
                 raise InvalidParameter("kind", kind, ", ".join(KINDS))
         return _whole(self).database.frame(
-            f"SELECT id, title, path, date, {_KIND} AS kind, {_FOUND_IN} AS origin, date_text AS written, "
+            f"SELECT id, title, path, date, {KIND} AS kind, {_FOUND_IN} AS origin, date_text AS written, "
             "found_date AS found FROM documents LEFT JOIN (SELECT id, max(found_date) AS found_date FROM set_dates "
             "WHERE id <> '' GROUP BY id) USING (id) "
-            f"WHERE list_contains(?::VARCHAR[], {_KIND}) AND (? IS NULL OR {_FOUND_IN} = ?) "
+            f"WHERE list_contains(?::VARCHAR[], {KIND}) AND (? IS NULL OR {_FOUND_IN} = ?) "
             "ORDER BY list_position(?::VARCHAR[], kind), path, id LIMIT ? OFFSET ?",
             [list(kinds), origin, origin, list(kinds), limit, offset],
         )
@@ -109,7 +110,7 @@ class DatesToCheck:
     def dated_documents(self, ids: Sequence[str]) -> list[tuple[int, Dating]]:
         """Return number and dating of those of some ids that the corpus has."""
         rows = _whole(self).database.rows(
-            f"SELECT doc, id, title, path, date, {_KIND} AS kind, {_FOUND_IN} AS origin, date_text AS written "
+            f"SELECT doc, id, title, path, date, {KIND} AS kind, {_FOUND_IN} AS origin, date_text AS written "
             "FROM documents SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS id) USING (id) ORDER BY doc", [list(ids)],
         )  # fmt: skip
         return [(row[0], Dating(*row[1:])) for row in rows]
@@ -117,7 +118,7 @@ class DatesToCheck:
     def ambiguous_sources(self) -> pd.DataFrame:
         """Return source (a table, or a folder, '' at the top) and documents whose day and month cannot be told."""
         return _whole(self).database.frame(
-            f"SELECT {_GROUP} AS source, count(*)::BIGINT AS documents FROM documents WHERE {_KIND} = 'ambiguous' "
+            f"SELECT {_GROUP} AS source, count(*)::BIGINT AS documents FROM documents WHERE {KIND} = 'ambiguous' "
             "GROUP BY ALL ORDER BY documents DESC, source"
         )
 
@@ -129,7 +130,7 @@ class DatesToCheck:
         if order not in ORDERS:
             raise InvalidParameter("order", order, ", ".join(ORDERS))
         found = _whole(self).database.frame(
-            f"SELECT id, title, path, date_text AS written FROM documents WHERE {_KIND} = 'ambiguous' "
+            f"SELECT id, title, path, date_text AS written FROM documents WHERE {KIND} = 'ambiguous' "
             f"AND {_GROUP} = ? ORDER BY path, id", [source],
         )  # fmt: skip
         days = [in_order(Dated(origin="ambiguous", written=text), order, origin="").date for text in found["written"]]

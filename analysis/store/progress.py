@@ -26,12 +26,16 @@ Report = Callable[[Progress], None]
 
 
 class ProgressFile:
-    """Write progress to `progress.json` as well, so that a dashboard in another process can show it."""
+    """Write progress to `progress.json` as well, so that a dashboard in another process can show it.
+
+    `stage_began` (seconds since 1970) and `stage_from` say when the stage began and what was done then: its rate.
+    """
 
     def __init__(self, store: Path, tell: Report) -> None:
         self.path = store / "progress.json"
         self.tell = tell
         self.state: dict[str, Any] = {"pid": os.getpid(), "started": _now(), "state": "running", "error": ""}
+        self._stage = ""
 
     def __enter__(self) -> Report:
         self._write(Progress("starting", 0, 0, "files"))
@@ -42,6 +46,9 @@ class ProgressFile:
         self.tell(progress)
 
     def _write(self, progress: Progress) -> None:
+        if progress.stage != self._stage:
+            self._stage = progress.stage
+            self.state |= {"stage_began": _now(), "stage_from": progress.done}
         self.state |= {"stage": progress.stage, "done": progress.done, "total": progress.total,
                        "unit": progress.unit, "updated": _now()}  # fmt: skip
         write_json(self.path, self.state)

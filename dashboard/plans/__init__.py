@@ -17,7 +17,7 @@ PLANS: dict[str, pages.Plan] = {
     "network": pairs.network, "quotes": pages.quotes, "documents": pages.documents,
 }  # fmt: skip
 """Page -> its figures."""
-WITHOUT_FIGURES = ("names", "audit", "dates", "about")
+WITHOUT_FIGURES = ("names", "audit", "dates", "load", "about")
 OWN: dict[str, tuple[str, ...]] = {
     "overview": (), "entities": ("name",), "places": ("map", "value", "extent"),
     "timeline": ("series", "by", "unit", "scale", "smooth", "peaks", "days"),

@@ -22,6 +22,8 @@ TURNED = """scheme => {
 FIRST_ANSWER = 40_000
 """Milliseconds that a page may take to come up on a busy machine."""
 PATIENCE = 20_000
+BUILT = 180_000
+"""Milliseconds that a small build may take on a busy computer."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -291,6 +293,34 @@ class Dashboard:
         """Wait for the totals of the entity whose names are shown."""
         noun = "name" if names == 1 else "names"
         expect(self.page.get_by_text(re.compile(rf"^{mentions:,} mentions? in .*under {names} {noun}"))).to_be_visible()
+
+    # -- loading -----------------------------------------------------------------------------------------------
+
+    def load_files(self, files: Sequence[Path], name: str = "", **params: str) -> None:
+        """Choose files on the page Load, name their corpus where it is a new one, and load them."""
+        self.open("load", **params)
+        self.keyed("card-load").locator("input[type=file]").set_input_files(files)
+        button = self.keyed("load-files").get_by_role("button")
+        expect(button).to_contain_text(f"Load {len(files)} files")
+        if name:
+            box = self.keyed("load-name").get_by_role("textbox")
+            box.fill(name)
+            box.press("Enter")
+            self.settle()
+        button.click()
+
+    def cancel_loading(self) -> None:
+        """Stop the first build of a corpus, and wait until the page says that it has stopped."""
+        self.keyed("cancel-first").get_by_role("button").click()
+        expect(self.keyed("load-ended")).to_contain_text("was stopped. What it has finished is kept")
+
+    def go_on_loading(self) -> None:
+        """Go on with a build that was stopped."""
+        self.keyed("load-go-on").get_by_role("button").click()
+
+    def expect_report(self, text: str) -> None:
+        """Wait until a build has ended and the page says what was loaded."""
+        expect(self.keyed("card-report")).to_contain_text(text, timeout=BUILT)
 
     # -- audits ------------------------------------------------------------------------------------------------
 

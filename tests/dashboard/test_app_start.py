@@ -169,7 +169,7 @@ def test_without_a_corpus_a_page_offers_to_build_one(monkeypatch: pytest.MonkeyP
     (tmp_path / "documents").mkdir()
     app = opener(monkeypatch, tmp_path, tmp_path / "store")()
     assert not app.exception
-    assert [b.key for b in app.button] == ["build", "sample"]
+    assert [b.key for b in app.button] == ["build", "load", "sample"]
     assert app.button(key="build").label == "Read the documents in documents"
 
 

@@ -31,7 +31,7 @@ NOBODY = Query(date_from=dt.date(1900, 1, 1), date_to=dt.date(1900, 1, 2))
 FILES = [(name, ext) for name, x in EXHIBITS.items() for ext in export.formats(x) if ext not in export.IMAGES]
 WITHOUT_NAMES = {"search": "title:Empty OR title:words"}
 """Keeps the two documents of the corpus that have no names, terms or quotes."""
-NO_FIGURES = {"about", "names", "audit", "dates", "documents"}
+NO_FIGURES = {"about", "names", "audit", "dates", "load", "documents"}
 """Pages that show lists and not figures."""
 
 
