@@ -22,7 +22,7 @@ lint: $(VENV)/.ready-for-tests  ## style and types alone
 bench: $(VENV)/.ready-for-tests  ## figures on a synthetic corpus of SIZE documents (10k, 100k)
 	$(BIN)/python -m tools.bench --size $(SIZE)
 
-clean:  ## remove the environment and every built corpus (what people decided stays beside their documents)
+clean:  ## remove the environment and every built corpus (what people decided or uploaded stays)
 	rm -rf $(VENV) var
 
 help:  ## this list

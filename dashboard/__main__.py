@@ -34,7 +34,8 @@ examples:
 
 Documents are text files that begin with "date YYYY-MM-DD", and the other formats that the README names; sub-folders
 become collections. Only new and changed files are read. Nothing leaves this computer. Ctrl-C ends it.
-environment: DATELINE_STORE is the store where --store is not given.
+environment: DATELINE_STORE is the store where --store is not given; DATELINE_FOLDERS lists folders that may be named on
+the page Load, with all below them; DATELINE_UPLOADS is where files are kept that are loaded there (default: uploads).
 exit codes: 0 ended · 1 it could not start · 2 the command was not understood"""
 
 
