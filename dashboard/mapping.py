@@ -18,6 +18,8 @@ from dashboard.wording import plain
 ROLES = {"text": "Text", "title": "Title", "date": "Date", "source": "Source"}
 TABLES_SHOWN = 3
 """Tables that are opened at once; the next ones follow when these are read."""
+ROWS_READ = 20_000
+"""Rows of the report that are looked through for tables."""
 
 
 def show(store: Store, corpus: Corpus) -> None:
@@ -25,7 +27,7 @@ def show(store: Store, corpus: Corpus) -> None:
     folder = store.documents
     if folder is None or not folder.is_dir():
         return
-    tables = loading.tables_without_text(cache.ask(corpus, "load_report", ("skipped",)), folder)
+    tables = loading.tables_without_text(cache.ask(corpus, "load_report", ("skipped",), limit=ROWS_READ), folder)
     if not tables:
         return
     with st.container(border=True, key="card-columns"):

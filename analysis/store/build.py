@@ -34,7 +34,7 @@ from analysis.snapshot_tables import SNAPSHOT_VERSION
 from analysis.store.annotating import annotate_new
 from analysis.store.changes import write_changes
 from analysis.store.current import Manifest, amend, current_manifest, is_readable
-from analysis.store.ingesting import Reading, documents_folder, hash_files, ingest, named
+from analysis.store.ingesting import FileReading, documents_folder, hash_files, ingest, named
 from analysis.store.parts import (
     digest,
     list_parts,
@@ -136,7 +136,7 @@ def _build(
         note_origin(store, folder)
     annotator = pipeline_fingerprint(pipeline)
     paths = named(folder, files)
-    reading = Reading(read_choices(columns_path(folder))[0], times_of(store))
+    reading = FileReading(read_choices(columns_path(folder))[0], times_of(store))
     ledger = hash_files(paths, reading, tell, again_in=store if again else None)
     read_decisions = partial(Ledger.open, decisions_path(folder.resolve()))
     dates_of(read_decisions())  # now as well: what cannot be read should not end a long build

@@ -39,7 +39,7 @@ def named(folder: Path, files: list[Path]) -> dict[str, Path]:
     return paths
 
 
-class Reading:
+class FileReading:
     """How files are read: which columns somebody chose, and which files are to be read once more."""
 
     def __init__(self, choices: Sequence[ColumnChoice], times: Times) -> None:
@@ -67,7 +67,7 @@ class Reading:
 
 
 def hash_files(
-    paths: dict[str, Path], reading: Reading, tell: Report, *, again_in: Path | None = None
+    paths: dict[str, Path], reading: FileReading, tell: Report, *, again_in: Path | None = None
 ) -> dict[str, str]:
     """Return name -> hash of the file's bytes and of how they are read.
 
@@ -96,7 +96,7 @@ def documents_folder(store: Path) -> Path:
 
 
 def ingest(
-    folder: Path, store: Path, paths: dict[str, Path], ledger: dict[str, str], reading: Reading, tell: Report
+    folder: Path, store: Path, paths: dict[str, Path], ledger: dict[str, str], reading: FileReading, tell: Report
 ) -> int:
     """Read files that no part holds yet into document parts; return how many.
 
@@ -127,7 +127,7 @@ def _size(path: Path) -> int:
 
 
 def _file_rows(
-    path: Path, folder: Path, name: str, ledger: dict[str, str], reading: Reading
+    path: Path, folder: Path, name: str, ledger: dict[str, str], reading: FileReading
 ) -> list[dict[str, Any]]:
     """Return the rows of one file: its documents, then what was rejected; under the hash of what was read."""
     result = read_file(path, folder=folder, chosen=reading.chosen(name))

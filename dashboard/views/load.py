@@ -53,9 +53,9 @@ def _how_it_goes(store: Store, corpus: Corpus | None) -> None:
         return
     title = plain(store.title)
     with st.container(key="load-ended"):
-        if state.state == "failed":
+        if state.state == "failed" and corpus is None:  # else the line at the top of every page says it
             st.error(f"{title} could not be built. {plain(state.error)}", icon=":material/error:")
-        else:
+        elif state.state == "cancelled":
             st.info(f"The build of {title} was stopped. What it has finished is kept; the rest waits.",
                     icon=":material/pause_circle:")  # fmt: skip
         st.button("Go on" if state.state == "cancelled" else "Try again", key="load-go-on",
