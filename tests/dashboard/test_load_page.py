@@ -290,3 +290,19 @@ def test_from_files_to_the_overview(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     app.button(key="load-overview").click().run()
     assert app.title[0].value == "Overview"
     assert "Showing all 2 documents of press" in texts(app)
+
+
+def test_a_table_alone_is_asked_for_its_columns(
+    open_page: Open, started: list[tuple[Store, bool]], tmp_path: Path
+) -> None:
+    from analysis.store.build import build
+
+    (tmp_path / "uploads" / "rows").mkdir(parents=True)
+    (tmp_path / "uploads" / "rows" / "talks.csv").write_bytes(FILES[4][1])
+    build(tmp_path / "uploads" / "rows", tmp_path / "var" / "rows", workers=1)
+    app = open_page("load", corpus="rows")
+    assert not app.exception
+    said = texts(app).replace("\\", "")
+    assert "0 documents loaded, 1 skipped, 0 duplicates" in said
+    assert "In these tables no column has one of the usual names" in said
+    assert "load-overview" not in [button.key for button in app.button]

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis.__main__ import main
 from analysis.columns import choose_columns
+from analysis.errors import InvalidParameter
 from analysis.ingest import read_file
 from analysis.ingest.results import FileResult, Rejection
 from analysis.store import ingesting
@@ -91,3 +93,58 @@ def test_a_damaged_note_of_what_was_asked_for_is_none(tmp_path: Path, written: s
     (tmp_path / FILE).write_text(written)
     assert times_of(tmp_path) == {}
     assert salted({"a.txt": ("h", 1)}, "a.txt", "other") == "other"
+
+
+# -- what became of each file ----------------------------------------------------------------------------------
+
+
+def test_a_report_says_of_each_file_and_row_what_became_of_it(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = tmp_path / "store"
+    (folder / "copy.txt").write_bytes((folder / "a.txt").read_bytes())
+    (folder / "rows.csv").write_text(
+        "title,text,date\nOne,Emmanuel Macron came to Rome.,3/4/2022\nTwo,Boris Johnson left.,\nThree,Nobody\n",
+        encoding="utf-8",
+    )
+    assert main(["build", str(folder), "--store", str(store), "--workers", "1"]) == 0
+    with open_corpus(store) as corpus:
+        found = corpus.load_report()
+        assert [(row.file, row.state, row.reason) for row in found.itertuples()] == [
+            ("rows.csv#row=3", "skipped", "has 2 cells where the header has 3"),
+            ("talks.csv", "skipped", found["reason"][1]),
+            ("copy.txt", "duplicate", "identical to a.txt"),
+            ("rows.csv#row=1", "undated", "undated: which number is the month?: 3/4/2022"),
+            ("rows.csv#row=2", "undated", "undated: nothing says when"),
+            ("a.txt", "loaded", "certain: header"),
+            ("b.txt", "loaded", "certain: header"),
+        ]
+        assert found["title"].tolist()[3:5] == ["One", "Two"]
+        assert [str(date)[:10] for date in found["date"]][-2:] == ["2022-03-01", "2022-03-02"]
+        assert corpus.load_counts() == {"skipped": 2, "duplicate": 1, "undated": 2, "loaded": 2}
+        counts = corpus.manifest
+        assert (counts["documents"], counts["undated"], counts["rejected"], counts["duplicates"]) == (4, 2, 2, 1)
+        assert corpus.load_report(["undated", "loaded"], limit=3)["file"].tolist() == [
+            "rows.csv#row=1", "rows.csv#row=2", "a.txt",
+        ]  # fmt: skip
+        with pytest.raises(InvalidParameter, match="Allowed: skipped, duplicate, undated, loaded"):
+            corpus.load_report(["lost"])
+    capsys.readouterr()
+    assert main(["files", "--store", str(store), "--state", "duplicate", "--csv"]) == 0
+    assert [line.split(",")[:3] for line in capsys.readouterr().out.splitlines()] == [
+        ["file", "state", "reason"], ["copy.txt", "duplicate", "identical to a.txt"],
+    ]  # fmt: skip
+    assert main(["build", str(folder), "--store", str(store), "--again", "--workers", "1"]) == 0
+
+
+def test_a_table_alone_is_a_corpus_without_documents_until_its_columns_are_chosen(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    for name in ("a.txt", "b.txt"):
+        (folder / name).unlink()
+    build(folder, store, workers=1)
+    with open_corpus(store) as corpus:
+        assert corpus.load_counts() == {"skipped": 1, "duplicate": 0, "undated": 0, "loaded": 0}
+    choose_columns(columns_path(folder), ["*.csv"], {"text": "Inhalt", "date": "Tag"})
+    build(folder, store, workers=1)
+    with open_corpus(store) as corpus:
+        assert corpus.load_counts() == {"skipped": 0, "duplicate": 0, "undated": 0, "loaded": 1}
