@@ -48,7 +48,7 @@ def test_files_are_loaded_stopped_resumed_and_read(dashboard, files: list[Path],
     dashboard.load_files(files, corpus=name)
     expect(dashboard.keyed("load-kept")).to_contain_text(f"0 files kept in uploads/{name}; {len(files)} had been")
     dashboard.expect_report(f"{DOCUMENTS} documents loaded, 2 skipped, 1 duplicate")
-    dashboard.keyed("columns-talks.csv").get_by_role("button").click()
+    dashboard.keyed("columns-talks-csv").get_by_role("button").click()
     dashboard.expect_report(f"{DOCUMENTS + 1} documents loaded, 1 skipped, 1 duplicate")
     dashboard.keyed("load-overview").get_by_role("button").click()
     dashboard.expect_shown(f"Showing all {DOCUMENTS + 1} documents of {name}")
