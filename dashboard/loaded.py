@@ -35,7 +35,7 @@ def show(store: Store, corpus: Corpus) -> None:
     """Show the report of the corpus that is open."""
     counts: dict[str, int] = cache.ask(corpus, "load_counts")
     with st.container(border=True, key="card-report"):
-        panel.heading("What was loaded", _in_words(counts))
+        panel.heading("What was loaded", in_words(corpus))
         state = address.choose_one(
             "Show", "state", list(STATES), default=next((s for s in STATES if counts[s]), "loaded"),
             titles=lambda s: f"{TITLES[s]} ({counts[s]:,})", label_visibility="collapsed",
@@ -52,8 +52,9 @@ def show(store: Store, corpus: Corpus) -> None:
         _actions(store, corpus, counts)
 
 
-def _in_words(counts: dict[str, int]) -> str:
-    """Return how many were loaded, skipped and counted once."""
+def in_words(corpus: Corpus) -> str:
+    """Return how many documents were loaded, skipped and counted once."""
+    counts: dict[str, int] = cache.ask(corpus, "load_counts")
     loaded = counts["loaded"] + counts["undated"]
     found = f"{plural(loaded, 'document')} loaded"
     return f"{found}, {counts['skipped']:,} skipped, {plural(counts['duplicate'], 'duplicate')}"
@@ -61,9 +62,6 @@ def _in_words(counts: dict[str, int]) -> str:
 
 def _actions(store: Store, corpus: Corpus, counts: dict[str, int]) -> None:
     with st.container(horizontal=True):
-        if corpus.manifest["documents"]:
-            st.button("See the overview", key="load-overview", icon=":material/dashboard:", type="primary",
-                      on_click=pages.go, args=("overview",))  # fmt: skip
         if counts["skipped"]:
             st.button("Try the failed ones again", key="load-again", icon=":material/refresh:", on_click=try_again,
                       args=(store,), disabled=jobs.is_running(store.path),

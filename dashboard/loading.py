@@ -148,12 +148,13 @@ def tables_without_text(skipped: pd.DataFrame, folder: Path) -> dict[str, str]:
     return found
 
 
-def alike(name: str, tables: Mapping[str, str]) -> list[str]:
-    """Return the other tables with the same columns, of those whose text was not found."""
-    def columns(reason: str) -> str:
-        return reason.rpartition("found: ")[2].partition(" (each of")[0]
-
-    return [other for other in tables if other != name and columns(tables[other]) == columns(tables[name])]
+def kinds(tables: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return of tables whose text was not found the first of each kind, and the others with the same columns."""
+    found: dict[str, list[str]] = {}
+    for name, reason in tables.items():
+        columns = reason.rpartition("found: ")[2].partition(" (each of")[0]
+        found.setdefault(columns, []).append(name)
+    return {first: others for first, *others in found.values()}
 
 
 def _table_of(path: str, folder: Path) -> str:

@@ -35,10 +35,11 @@ def show(store: Store, corpus: Corpus) -> None:
         st.caption("In these tables no column has one of the usual names. What you choose is kept in columns.csv in "
                    "the folder .dateline beside the documents, and holds for every later build, those of the command "
                    "line too.")  # fmt: skip
-        for name in list(tables)[:TABLES_SHOWN]:
-            _table(store, folder, name, loading.alike(name, tables))
-        if len(tables) > TABLES_SHOWN:
-            st.caption(f"{plural(len(tables) - TABLES_SHOWN, 'more table')} will follow when these are read.")
+        kinds = loading.kinds(tables)
+        for name, others in list(kinds.items())[:TABLES_SHOWN]:
+            _table(store, folder, name, others)
+        if len(kinds) > TABLES_SHOWN:
+            st.caption(f"{plural(len(kinds) - TABLES_SHOWN, 'more table')} will follow when these are read.")
 
 
 def _table(store: Store, folder: Path, name: str, others: list[str]) -> None:
@@ -65,8 +66,8 @@ def _table(store: Store, folder: Path, name: str, others: list[str]) -> None:
 
 
 def _roles(name: str, seen: Preview, chosen: dict[str, str]) -> dict[str, str]:
-    """Let a column be chosen for each role: what was chosen before, what its name tells, for the text the longest."""
-    told = {"text": seen.longest, **seen.roles, **chosen}
+    """Let a column be chosen for each role: what was chosen before, what its name or its cells tell."""
+    told = {"text": seen.longest, "date": seen.dated, **seen.roles, **chosen}
     roles = {}
     for column, (role, title) in zip(st.columns(len(ROLES)), ROLES.items(), strict=True):
         options = list(seen.columns) if role == "text" else ["", *seen.columns]

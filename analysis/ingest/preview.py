@@ -18,6 +18,7 @@ from typing import Any
 
 from analysis.errors import UnreadableFile
 from analysis.ingest.apart import bound_memory, environment
+from analysis.ingest.dates import read_date
 from analysis.ingest.decoding import clean, decode
 from analysis.ingest.fields import as_string, as_text, flattened, opened, roles_of
 from analysis.ingest.formats import TABLES, format_of
@@ -31,6 +32,8 @@ ROWS, WIDEST, MOST_COLUMNS = 5, 300, 200
 BEGINNING = 1_000_000
 """Bytes of a table of lines that are read."""
 LONGEST = 30
+LONGEST_DAY = 40
+"""Characters of a cell that may be a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ class Preview:
         """The column with the most text in these rows; '' where there is no column."""
         sizes = {name: sum(len(row[at]) for row in self.rows) for at, name in enumerate(self.columns)}
         return max(sizes, key=sizes.__getitem__, default="")
+
+
+    @property
+    def dated(self) -> str:
+        """The first column that holds a day in each of these rows; '' where none does."""
+        cells = {name: [row[at] for row in self.rows] for at, name in enumerate(self.columns)}
+        return next((name for name, rows in cells.items() if rows and all(map(_is_day, rows))), "")
+
+
+def _is_day(cell: str) -> bool:
+    return len(cell) < LONGEST_DAY and any(c.isdigit() for c in cell) and read_date(cell, origin="").date is not None
 
 
 def is_table(path: Path | str) -> bool:

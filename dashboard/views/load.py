@@ -16,8 +16,8 @@ from analysis.query import Query
 from analysis.store.corpus import Corpus
 from analysis.store.load_report import STATES
 from analysis.uploads import Kept, keep
-from dashboard import address, building, jobs, loaded, loading, mapping, panel, sidebar
-from dashboard.stores import Store
+from dashboard import address, building, jobs, loaded, loading, mapping, pages, panel, sidebar
+from dashboard.stores import Store, uploads
 from dashboard.theme import plural
 from dashboard.wording import plain
 
@@ -35,6 +35,7 @@ def show(corpus: Corpus | None, query: Query) -> None:
     st.title("Load", anchor=False)
     loaded.say_what_was_done()
     _how_it_goes(store, corpus)
+    _say_it_is_ready(store, corpus)
     _choose(store)
     _what_was_kept(store)
     if corpus is not None:
@@ -62,6 +63,18 @@ def _how_it_goes(store: Store, corpus: Corpus | None) -> None:
                   icon=":material/play_arrow:", type="primary", on_click=loaded.start, args=(store,))  # fmt: skip
 
 
+def _say_it_is_ready(store: Store, corpus: Corpus | None) -> None:
+    """Lead to the overview of what this browser has just loaded."""
+    if corpus is None or jobs.is_running(store.path) or st.session_state.get(KEPT, ("",))[0] != store.name:
+        return
+    if not corpus.manifest["documents"]:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="load-ready"):
+        st.markdown(f":material/done_all: {plain(store.title)} is ready: {loaded.in_words(corpus)}.", width="content")
+        st.button("See the overview", key="load-overview", icon=":material/dashboard:", type="primary",
+                  on_click=pages.go, args=("overview",))  # fmt: skip
+
+
 # -- choosing --------------------------------------------------------------------------------------------------
 
 
@@ -85,7 +98,7 @@ def _upload(store: Store, way: str) -> None:
     most = int(st.get_option("server.maxUploadSize"))
     st.caption(f"Read are {FAMILIES}. At most {most:,} MB a file. "
                + ("Sub-folders become collections; hidden files are left out. " if way == "folder" else "")
-               + "The files are copied to this computer and are sent nowhere else.")  # fmt: skip
+               + "The files are copied to the computer that runs Dateline and sent nowhere else.")  # fmt: skip
     targets = loading.open_to_uploads()
     options = [NEW, *targets]
     left, right = st.columns(2)
@@ -138,11 +151,12 @@ def _open(target: Store) -> None:
 def _what_was_kept(store: Store) -> None:
     """Say what became of the files that this browser has handed in last."""
     name, kept = st.session_state.get(KEPT, ("", []))
-    if name != store.name or not kept:
+    if name != store.name or not kept or store.documents is None:
         return
+    folder = uploads() / store.documents.name
     new, left = sum(one.is_new for one in kept), [one for one in kept if one.reason]
     there = len(kept) - new - len(left)
-    said = [f"{plural(new, 'file')} kept in {plain(str(store.documents))}"]
+    said = [f"{plural(new, 'file')} kept in {plain(str(folder))}"]
     said += [f"{there:,} had been loaded before"] if there else []
     said += [f"{len(left):,} left out"] if left else []
     with st.container(key="load-kept"):
@@ -177,4 +191,5 @@ def _take() -> None:
     except (DatelineError, OSError) as error:
         loaded.say(str(error))
         return
+    st.session_state[KEPT] = (target.name, [])
     _open(target)

@@ -56,7 +56,9 @@ def test_a_table_without_a_usual_name_is_read_by_what_was_chosen(table: Path) ->
 def test_a_first_look_shows_columns_and_rows(table: Path) -> None:
     seen = first_rows(table)
     assert seen == Preview(tuple(ROWS[0]), tuple(map(tuple, ROWS[1:])), {})
-    assert seen.longest == "Inhalt"
+    assert (seen.longest, seen.dated) == ("Inhalt", "Tag")
+    assert Preview(("a", "b"), (("2024-10-09", "12"), ("", "13")), {}).dated == ""
+    assert Preview(("a",), (), {}).dated == ""
     assert is_table(table)
 
 

@@ -174,7 +174,7 @@ def test_tables_without_text_are_found_in_the_report(place: Path) -> None:
     ], columns=["file", "reason"])  # fmt: skip
     found = loading.tables_without_text(report, place)
     assert list(found) == ["a.csv", "b.csv", "c.csv", "book.xlsx", "rows.jsonl"]
-    assert loading.alike("a.csv", found) == ["b.csv", "book.xlsx"]
+    assert loading.kinds(found) == {"a.csv": ["b.csv", "book.xlsx"], "c.csv": [], "rows.jsonl": []}
     loading.choose(place, ["a.csv"], {"text": "a", "date": ""})
     assert loading.chosen_of(place, "a.csv") == {"text": "a", "date": ""}
     assert loading.chosen_of(place, "b.csv") == {}
