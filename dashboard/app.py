@@ -11,8 +11,6 @@ from dashboard import building, cache, filing, links, pages, reporting, saved, s
 ICON = Path(__file__).parent / "static" / "icon.png"
 
 ALWAYS = ("documents", "names", "audit", "load", "about")  # pages that have something to show without a selection
-
-
 LOAD = "load"  # the page that needs no corpus
 
 
