@@ -121,12 +121,14 @@ def _load(key: str, into: str, suggested: str) -> None:
     files = st.session_state.get(key) or []
     try:
         name = st.session_state.get("load-name", "") or suggested
-        target = loading.new_store(name) if into == NEW else loading.open_to_uploads()[into]
+        target = loading.new_store(name) if into == NEW else loading.open_to_uploads().get(into)
+        if target is None or target.documents is None:
+            loaded.say(f"The corpus {into} is not there any more. Choose another one.")
+            return
         kept = keep(target.documents, files)
         loading.begin(target)
-    except (DatelineError, KeyError, OSError) as error:
-        gone = isinstance(error, KeyError)
-        loaded.say(f"The corpus {into} is not there any more. Choose another one." if gone else str(error))
+    except (DatelineError, OSError) as error:
+        loaded.say(str(error))
         return
     st.session_state[KEPT] = (target.name, kept)
     _release(files)

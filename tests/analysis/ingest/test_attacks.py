@@ -166,9 +166,9 @@ def test_more_memory_than_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_file_that_vanishes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ask = apart.Reader.ask
 
-    def gone(self: apart.Reader, path: Path, name: str) -> tuple[bytes, str]:
+    def gone(self: apart.Reader, path: Path, *more: object) -> tuple[bytes, str]:
         path.unlink()
-        return ask(self, path, name)
+        return ask(self, path, *more)
 
     monkeypatch.setattr(apart.Reader, "ask", gone)
     assert reasons(read(tmp_path, "a.html", b"<p>One</p>")) == "cannot be opened: No such file or directory"
