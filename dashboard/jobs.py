@@ -23,6 +23,8 @@ from dashboard.theme import plural
 
 PATIENCE = 15.0
 """Seconds that a build which is stopped may take to end."""
+STOPPED = (-signal.SIGTERM, 130)
+"""Exit codes of a build that was stopped: before it had begun, and since."""
 YIELDING = 10
 """How much a build lets others go first (nice): pages answer while it runs."""
 
@@ -119,9 +121,11 @@ def is_running(store: Path) -> bool:
 def progress(store: Path) -> Progress | None:
     """Return how far the last build of a store is, None where there has been none."""
     running = is_running(store)
-    note = _note(store)
+    note, child = _note(store), _started.get(store)
+    if not running and child is not None and child.returncode and (note is None or note.get("pid") != child.pid):
+        return _ended_early(store, child.returncode)
     if note is None or (running and note.get("state") != "running"):
-        return Progress("running", "starting", 0, 0, "files", "") if running else _ended_early(store)
+        return Progress("running", "starting", 0, 0, "files", "") if running else None
     state = note["state"] if running or note["state"] != "running" else "cancelled"
     return Progress(state, note["stage"], note["done"], note["total"], note["unit"], note["error"], _rate(note))
 
@@ -143,13 +147,12 @@ def _note(store: Path) -> dict[str, Any] | None:
     return note if isinstance(note, dict) and note.keys() >= {"state", "stage", "done", "total"} else None
 
 
-def _ended_early(store: Path) -> Progress | None:
-    """Return a failure with the last line of the log where a build ended before it could say anything."""
-    child = _started.get(store)
-    if child is None or not child.returncode:
-        return None
+def _ended_early(store: Path, code: int) -> Progress:
+    """Return how a build ended that could not say anything: stopped, or failed with the last line of its log."""
+    if code in STOPPED:
+        return Progress("cancelled", "starting", 0, 0, "files", "")
     lines = (store / "build.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return Progress("failed", "starting", 0, 0, "files", lines[-1] if lines else f"exit code {child.returncode}")
+    return Progress("failed", "starting", 0, 0, "files", lines[-1] if lines else f"exit code {code}")
 
 
 def cancel(store: Path) -> None:

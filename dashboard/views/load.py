@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analysis.errors import DatelineError
 from analysis.ingest.formats import FAMILIES
+from analysis.ingest.limits import megabytes
 from analysis.query import Query
 from analysis.store.corpus import Corpus
 from analysis.store.load_report import STATES
@@ -111,7 +112,7 @@ def _upload(store: Store, way: str) -> None:
         if into == NEW:
             st.text_input("Name of the new corpus", key="load-name", max_chars=loading.LONGEST_NAME,
                           placeholder=suggested or "documents")  # fmt: skip
-    size = f" ({sum(file.size for file in files) / 1e6:,.1f} MB)" if files else ""
+    size = f" ({megabytes(sum(file.size for file in files))})"
     st.button(f"Load {plural(len(files), 'file')}{size}" if files else "Load", key="load-files", disabled=not files,
               icon=":material/upload_file:", type="primary", on_click=_load, args=(key, into, suggested))  # fmt: skip
 
