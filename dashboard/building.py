@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.store.build import published
 from analysis.store.corpus import Corpus
-from dashboard import cache, jobs, pages, sidebar
+from dashboard import cache, jobs, loading, pages, sidebar
 from dashboard.stores import Store, sample_store
 from dashboard.theme import plural
 from dashboard.wording import plain
@@ -43,13 +43,21 @@ def welcome(store: Store) -> None:
     with st.container(horizontal=True):
         if store.documents is not None and store.documents.is_dir():
             title = f"Read the documents in {plain(store.documents.name)}"
-            st.button(title, key="build", icon=":material/play_arrow:", type="primary", on_click=jobs.start,
+            st.button(title, key="build", icon=":material/play_arrow:", type="primary", on_click=_start,
                       args=(store,))  # fmt: skip
         st.button("Load documents", key="load", icon=":material/upload_file:", on_click=pages.go, args=("load",),
                   help="Files or a folder, in this browser")  # fmt: skip
         _offer_sample(store)
     if store.documents is not None:
         st.caption(f"Documents are read from {plain(str(store.documents))}")
+
+
+def _start(store: Store) -> None:
+    """Read the documents of a store, unless links lead out of what may be named; for a callback."""
+    if reason := loading.may_be_read(store):
+        st.session_state["notices"] = [reason]
+    else:
+        jobs.start(store)
 
 
 def _offer_sample(store: Store) -> None:

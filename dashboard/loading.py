@@ -99,7 +99,8 @@ def named_folder(text: str) -> Path:
 def check_links(folder: Path) -> None:
     """Raise InvalidParameter where a link below a folder leads out of what may be named, MissingInput without files."""
     allowed = roots()
-    out = [path for path in list_files(folder) if not _is_inside(path.resolve(), allowed)]
+    own = folder / ".dateline"  # hidden, and yet read and written
+    out = [path for path in (*list_files(folder), own, *own.glob("*")) if not _is_inside(path.resolve(), allowed)]
     if out:
         names = ", ".join(path.relative_to(folder).as_posix() for path in out[:SHOWN])
         more = f" and {len(out) - SHOWN:,} more" if len(out) > SHOWN else ""

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.columns import read_choices
-from analysis.store.build import columns_path, published
+from analysis.store.build import columns_path, note_origin, published
 from analysis.store.corpus import Corpus, open_corpus
 from analysis.uploads import keep
 from dashboard import export, jobs, loaded, loading
@@ -308,3 +308,22 @@ def test_a_table_alone_is_asked_for_its_columns(
     assert "0 documents loaded, 1 skipped, 0 duplicates" in said
     assert "In these tables no column has one of the usual names" in said
     assert "load-overview" not in [button.key for button in app.button]
+
+
+def test_a_folder_that_got_a_link_out_of_what_may_be_named_is_not_read_from_any_page(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "allowed" / "press").mkdir(parents=True)
+    monkeypatch.setenv(FOLDERS, str(tmp_path / "allowed"))
+    note_origin(tmp_path / "var" / "press", tmp_path / "allowed" / "press")
+    (tmp_path / "secret.txt").write_text(MET, encoding="utf-8")
+    (tmp_path / "allowed" / "press" / "a.txt").symlink_to(tmp_path / "secret.txt")
+    begun: list[Store] = []
+    monkeypatch.setattr(jobs, "start", begun.append)
+    app = open_page(corpus="press")
+    app.button(key="build").click().run()
+    assert "These lead out of it: a.txt" in texts(app).replace("\\", "")
+    (tmp_path / "allowed" / "press" / "a.txt").unlink()
+    (tmp_path / "allowed" / "press" / "a.txt").write_text(MET, encoding="utf-8")
+    app.button(key="build").click().run()
+    assert [store.name for store in begun] == ["press"]

@@ -143,6 +143,10 @@ def test_a_link_out_of_what_is_allowed_is_refused_and_named(allowed: Path, place
     (allowed / "press" / "all").symlink_to(place / "secret", target_is_directory=True)
     with pytest.raises(InvalidParameter, match=r"lead out of it: all/b\.txt"):
         named_folder("press")
+    (allowed / "press" / "all").unlink()
+    (allowed / "press" / ".dateline").symlink_to(place / "secret", target_is_directory=True)
+    with pytest.raises(InvalidParameter, match=r"lead out of it: \.dateline"):
+        named_folder("press")
 
 
 def test_a_link_that_came_later_is_seen_before_a_folder_is_read_again(allowed: Path, place: Path) -> None:
